@@ -1,0 +1,1 @@
+"""Mend: teaching notebooks on one question: can toxic relationships be healed?"""

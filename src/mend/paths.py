@@ -1,0 +1,15 @@
+"""Where the course's files are."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+FRAMEWORKS = ROOT / "data" / "frameworks"
+SAMPLES = ROOT / "data" / "samples"
+DATAPACKAGE = ROOT / "data" / "datapackage.json"
+
+
+def shown(path: Path) -> str:
+    """The path as a reader knows it: from the course's folder where it lies inside it."""
+    path = Path(path)
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
