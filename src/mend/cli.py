@@ -1,0 +1,269 @@
+"""The command `mend`."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from mend.errors import CourseError, Fault
+from mend.lessons import LessonError
+
+ADDRESS = "127.0.0.1"  # this computer only
+TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; every expected failure is a sentence on stderr, not a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words.insert(0, "lab")
+    options = _parser().parse_args(words)
+    try:
+        return options.run(options)
+    except CourseError as error:
+        _tell(error.faults)
+    except LessonError as error:
+        err.print(str(error), markup=False)
+    except KeyboardInterrupt:
+        err.print("Stopped.")
+        return 130
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mend", description="Teaching notebooks: can toxic relationships be healed?"
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    server = argparse.ArgumentParser(add_help=False)
+    server.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+
+    lab = commands.add_parser(
+        "lab", parents=[server], help="open the course in JupyterLab (also what plain `mend` does)"
+    )
+    lab.add_argument("--port", type=_port, default=8888, help="where to serve it (8888)")
+    lab.set_defaults(run=_lab)
+
+    present = commands.add_parser("present", parents=[server], help="show the lessons as pages, without code")
+    present.add_argument("lesson", nargs="?", metavar="LESSON", help="a lesson's number or name")
+    present.add_argument("--port", type=_port, default=8866, help="where to serve it (8866)")
+    present.set_defaults(run=_present)
+
+    refresh = commands.add_parser("refresh", help="run lessons and save what they show")
+    refresh.add_argument("lessons", nargs="*", metavar="LESSON", help="numbers or names; all without any")
+    refresh.add_argument(
+        "--check", action="store_true", help="change nothing; name the lessons that are stale"
+    )
+    refresh.set_defaults(run=_refresh)
+
+    check = commands.add_parser("check", help="look for faults in the words and the data")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f'"{text}" is not a port; give a number from 1 to 65535')
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from mend import lessons
+
+    first = lessons.every()[0]
+    lessons.trust()
+    port = _free_port(options.port)
+    with out.status("Opening the course…"):
+        app = _lab_server(lessons.folder().parent, f"/doc/tree/{first.parent.name}/{first.name}", port)
+
+    def ready() -> None:
+        token = app.identity_provider
+        query = f"?token={token.token}" if token.token and token.token_generated else ""
+        address = f"http://{ADDRESS}:{app.port}{app.base_url.rstrip('/')}{app.default_url}{query}"
+        _opened(address, options.no_browser, app.launch_browser)
+
+    app.io_loop.add_callback(ready)
+    # Jupyter would ask whether to stop; a learner who pressed Ctrl-C has said so.
+    signal.signal(signal.SIGINT, lambda *_: app.stop(from_signal=True))
+    app.start()
+    return 0
+
+
+def _lab_server(root: Path, url: str, port: int) -> Any:
+    import logging
+
+    from jupyterlab.labapp import LabApp
+    from traitlets.config import Config
+
+    config = Config(
+        ServerApp={
+            "root_dir": str(root),
+            "ip": ADDRESS,
+            "port": port,
+            "open_browser": False,
+            "allow_root": True,
+            "log_level": logging.ERROR,
+        },
+        LabApp={
+            "default_url": url,
+            "news_url": None,
+            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+            "log_level": logging.ERROR,
+        },
+    )
+    app = LabApp.initialize_server(config=config)
+    # Jupyter says its ordinary notices, such as the address, as "critical".
+    app.log.addFilter(lambda record: record.levelno < logging.CRITICAL)
+    return app
+
+
+def _present(options: argparse.Namespace) -> int:
+    import logging
+
+    from mend import lessons
+
+    folder = lessons.every()[0].parent
+    path = f"voila/render/{lessons.find(options.lesson).name}" if options.lesson else ""
+    port = _free_port(options.port)
+
+    with out.status("Opening the lessons…"):
+        from traitlets.config import Config
+        from voila.app import Voila
+
+        app = Voila(
+            config=Config(
+                Voila={
+                    "root_dir": str(folder),
+                    "ip": ADDRESS,
+                    "port": port,
+                    "port_retries": 0,
+                    "open_browser": False,
+                    "log_level": logging.ERROR,
+                },
+                VoilaConfiguration={"strip_sources": True, "show_tracebacks": False},
+                TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["facilitator"]},
+            )
+        )
+        app.initialize([])
+
+    from tornado.ioloop import IOLoop
+
+    address = f"http://{ADDRESS}:{port}/{path}"
+    IOLoop.current().add_callback(_opened, address, options.no_browser)
+    app.start()
+    return 0
+
+
+def _free_port(wanted: int) -> int:
+    """The port, or the next one that nothing else uses; says so when it moves on."""
+    for port in range(wanted, min(wanted + 50, 65536)):
+        with socket.socket() as probe:
+            if (
+                os.name != "nt"
+            ):  # a port that was closed a moment ago is free; on Windows this would mean sharing
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((ADDRESS, port))
+            except OSError:
+                continue
+        if port != wanted:
+            err.print(f"Port {wanted} cannot be used here, so this is on port {port}.")
+        return port
+    raise LessonError(f"No port from {wanted} to {wanted + 49} is free. Name another one with --port.")
+
+
+def _opened(address: str, no_browser: bool, launch: Any = None) -> None:
+    """Open the address, and say in one line where it is and how to stop."""
+    import threading
+    import webbrowser
+
+    browser = None
+    if not no_browser:
+        try:
+            browser = webbrowser.get()
+            if Path(getattr(browser, "name", "")).name in TEXT_BROWSERS:
+                browser = None  # it would take over the terminal and show nothing
+        except webbrowser.Error:
+            browser = None
+        if browser is None:
+            err.print("No browser was found on this machine; open the address below in one yourself.")
+    out.print(f"Mend is at {address} (to stop it, press Ctrl-C)", markup=False)
+    sys.stdout.flush()
+    if browser:
+        threading.Thread(target=launch or (lambda: browser.open(address)), daemon=True).start()
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from mend import lessons
+
+    paths = list(dict.fromkeys(map(lessons.find, options.lessons))) or lessons.every()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err) as progress:
+        cells = progress.add_task("Running the lessons", total=sum(map(lessons.code_cells, paths)))
+
+        def work(path: Path) -> str | None:
+            done = lambda: progress.advance(cells)  # noqa: E731
+            return lessons.stale(path, done) if options.check else lessons.refresh(path, done)
+
+        results = lessons.for_each(work, paths)
+
+    bad = 0
+    for path, result in zip(paths, results, strict=True):
+        if isinstance(result, LessonError):
+            err.print(str(result), markup=False)
+        elif result:
+            err.print(f"{path.stem} is stale, first in {result}. Run: mend refresh {path.stem}", markup=False)
+        else:
+            continue
+        bad += 1
+    good = len(paths) - bad
+    if good:
+        out.print(f"{good} lesson{'s' if good > 1 else ''} {'up to date' if options.check else 'refreshed'}.")
+    return 1 if bad else 0
+
+
+def _check(_: argparse.Namespace) -> int:
+    from rich.table import Table
+
+    from mend import frameworks, samples
+
+    with out.status("Checking the words and the data…"):
+        faults: list[Fault] = sorted([*frameworks.check(), *samples.check()])
+        rows = _counts(frameworks.inventory) + _counts(
+            lambda: [(f"data/samples/{name}.csv", "rows", samples.rows(name)) for name in samples.names()]
+        )
+    found = {fault.file for fault in faults}
+    rows += [(file, "", "") for file in sorted(found - {row[0] for row in rows})]
+    table = Table("File", "Holds", "State", box=None, pad_edge=False, header_style="bold")
+    for file, what, count in rows:
+        n = sum(fault.file == file for fault in faults)
+        table.add_row(file, f"{count} {what}".strip(), f"{n} fault{'s' * (n > 1)}" if n else "ok")
+    out.print(table)
+    if faults:
+        out.print()
+        _tell(faults)
+    return 1 if faults else 0
+
+
+def _counts(ask: Any) -> list[Any]:
+    try:
+        return list(ask())
+    except CourseError:
+        return []  # its faults are told already
+
+
+def _tell(faults: Sequence[Fault]) -> None:
+    for fault in faults:
+        err.print(str(fault), markup=False)
