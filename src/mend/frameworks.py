@@ -1,7 +1,7 @@
 """Loads and checks `data/frameworks`: what the article says, and every word that a widget shows.
 
-One YAML file a framework, plus the experts, the course map, the support lines and the shared words. A file that
-is not as its model says stops with a `CourseError`: file, line, what was found and what was expected.
+One YAML file a framework, plus the experts, the course map, the support lines and the shared words. A file
+that is not as its model says stops with a `CourseError`: file, line, what was found and what was expected.
 """
 
 from collections.abc import Iterator
@@ -150,7 +150,8 @@ def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
 
 
 def _fault(file: str, kind: type[Strict], node: yaml.Node | None, error: dict[str, Any]) -> Fault:
-    loc, value = error["loc"], error["input"]
+    loc: Loc = error["loc"]
+    value: Any = error["input"]
     if isinstance(value, str):
         found = repr(value) if value.strip() else "an empty text"
     else:
@@ -170,7 +171,7 @@ def _fault(file: str, kind: type[Strict], node: yaml.Node | None, error: dict[st
         case "string_pattern_mismatch" if "F(0" in expected:
             expected = "a framework's id, F01 to F24"
         case "too_short" | "too_long":
-            found = f"{len(value)} rows"
+            found = f"{len(error['input'])} rows"
     return Fault(file, _line(node, loc), _place(loc), found, expected)
 
 
@@ -201,8 +202,8 @@ def _line(node: yaml.Node | None, loc: Loc) -> int:
     return line
 
 
-def _at(node: yaml.Node) -> int:
-    return node.start_mark.line + 1 if node.start_mark else 1
+def _at(node: yaml.Node | None) -> int:
+    return node.start_mark.line + 1 if node and node.start_mark else 1
 
 
 def _place(loc: Loc) -> str:

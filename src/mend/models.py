@@ -298,6 +298,7 @@ class PathWords(Strict):
     weeks: Text
     weeks_about: Text
     week: Text
+    commitment: Text
     unknown: Text
     status: Status
     waiting: Annotated[Text, holds("person")]

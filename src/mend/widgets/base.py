@@ -1,0 +1,131 @@
+"""The widget contract: content from YAML, a front-end module beside it, an answer, and a picture."""
+
+import io
+import os
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+from traitlets import Dict, List, TraitError
+
+from .. import frameworks
+from ..theme import CSS
+
+HERE = Path(__file__).parent
+PICTURES = "MEND_PICTURES"
+
+
+@cache
+def _source(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+class Ratings(List):
+    """Six numbers from 1 to 5, one for each area, kept to one decimal; or none at all where `optional`."""
+
+    def __init__(self, default: float | None = None):
+        """Start at `default` in every area; None starts empty and allows empty."""
+        self.optional = default is None
+        super().__init__(default_value=[] if default is None else [default] * 6)
+
+    def validate(self, obj: Any, value: Any) -> list[float]:
+        """Return the six numbers; TraitError says what was found and what was expected."""
+        value = list(super().validate(obj, value) or [])
+        if self.optional and not value:
+            return value
+        if len(value) != 6:
+            raise TraitError(f"{self.name}: found {len(value)} values; expected six, one for each area.")
+        for place, number in enumerate(value, 1):
+            if isinstance(number, bool) or not isinstance(number, int | float) or not 1 <= number <= 5:
+                raise TraitError(
+                    f"{self.name}: found {number!r} in place {place}; expected a number from 1 to 5."
+                )
+        return [round(float(number), 1) for number in value]
+
+
+class Widget(anywidget.AnyWidget):
+    """What every Mend widget is: traits in Python, drawing in the browser, no kernel needed to use it.
+
+    A subclass names its front-end module in `_module`, its content in `_framework` (a framework's id) and the
+    traits that are the learner's work in `_answer`. `summary()` says the state in one line; `draw(figure)` draws
+    it.
+    """
+
+    _module: ClassVar[str]
+    _framework: ClassVar[str]
+    _answer: ClassVar[tuple[str, ...]]
+
+    content = Dict().tag(sync=True)
+    support = Dict().tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Put the shared helpers in front of the module: one file reaches the browser, and nothing is built."""
+        if "_module" in cls.__dict__:
+            cls._esm = _source("shared.js") + _source(cls._module)
+            cls._css = CSS
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, **traits: Any) -> None:
+        """Fill the content from `data/frameworks`; a trait given here overrides its default."""
+        traits.setdefault("support", frameworks.content("support"))
+        traits.setdefault("content", frameworks.content(self._framework))
+        traits["content"]["words"] = {**frameworks.content("words")["words"], **traits["content"]["words"]}
+        super().__init__(**traits)
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The learner's work as a plain dictionary; setting it restores the work exactly."""
+        return {name: deepcopy(getattr(self, name)) for name in self._answer}
+
+    @answer.setter
+    def answer(self, answer: dict[str, Any]) -> None:
+        if not isinstance(answer, dict) or set(answer) != set(self._answer):
+            found = ", ".join(map(str, answer)) if isinstance(answer, dict) else repr(answer)
+            raise TraitError(f"answer: found {found or 'nothing'}; expected {', '.join(self._answer)}.")
+        before = self.answer
+        try:
+            self.set_trait_values(answer)
+        except TraitError:
+            self.set_trait_values(before)
+            raise
+
+    def set_trait_values(self, values: dict[str, Any]) -> None:
+        """Set several traits and tell the browser once."""
+        with self.hold_sync():
+            for name, value in values.items():
+                setattr(self, name, deepcopy(value))
+
+    def summary(self) -> str:
+        """The state in one line, for places where the widget cannot run."""
+        raise NotImplementedError
+
+    def draw(self, figure: Any) -> None:
+        """Draw the state into an empty matplotlib figure."""
+        raise NotImplementedError
+
+    def picture(self) -> bytes:
+        """The state as a PNG, for GitHub, nbviewer and print."""
+        from matplotlib import style
+        from matplotlib.figure import Figure
+
+        from ..theme import STYLE
+
+        with style.context(STYLE):
+            figure = Figure(figsize=(6.4, 5.2), layout="constrained")
+            self.draw(figure)
+            target = io.BytesIO()
+            figure.savefig(target, format="png", dpi=130, metadata={"Software": None})
+        return target.getvalue()
+
+    def __repr__(self) -> str:
+        """The summary: it carries no address or id, so a saved lesson does not change from run to run."""
+        return self.summary()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        # Drawn only while a lesson is saved: a live kernel never pays for matplotlib.
+        if os.environ.get(PICTURES):
+            data["image/png"] = self.picture()
+        return data, metadata

@@ -1,0 +1,90 @@
+"""F19: the path of five healing steps, taken by two."""
+
+from typing import Any
+
+from traitlets import Bool, Dict, Int, List, TraitError, validate
+
+from .. import frameworks, samples
+from .base import Widget
+
+
+class HealingPath(Widget):
+    """Five steps in order, each confirmed by two people before the next one opens.
+
+    confirmed : five pairs of booleans: has the first person confirmed the step, has the second
+    step      : the step in view, 0 to 4
+    paused    : the two are resting
+    weeks     : one sample couple's weeks, as `samples.journey` gives them
+    week      : the week that the marker under the path stands on, from 0
+    Raises traitlets.TraitError for anything but five pairs of booleans. Source: frameworks F19, F07, F16, F22.
+    """
+
+    _module = "path.js"
+    _framework = "F19"
+    _answer = ("confirmed", "step", "paused")
+
+    confirmed = List(default_value=[[False, False]] * 5).tag(sync=True)
+    step = Int(0, min=0, max=4).tag(sync=True)
+    paused = Bool(False).tag(sync=True)
+    weeks = List(Dict()).tag(sync=True)
+    week = Int(0, min=0).tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        """Any trait may be given; `weeks` defaults to the couple that the framework's file names."""
+        content = frameworks.content("F19")
+        for key, source in (("practices", "F07"), ("questions", "F16"), ("helpers", "F22")):
+            rows = {row["id"]: row for row in frameworks.content(source)[key]}
+            for step in content["steps"]:
+                step[key] = [rows[name] for name in step[key]]
+        traits.setdefault("content", content)
+        traits.setdefault("weeks", samples.journey(content["couple"]))
+        super().__init__(**traits)
+
+    @validate("confirmed")
+    def _check_confirmed(self, proposal: Any) -> list[list[bool]]:
+        pairs = proposal["value"]
+        if len(pairs) != 5:
+            raise TraitError(f"confirmed: found {len(pairs)} steps; expected five pairs of True or False.")
+        for place, pair in enumerate(pairs, 1):
+            if (
+                not isinstance(pair, list | tuple)
+                or len(pair) != 2
+                or not all(isinstance(c, bool) for c in pair)
+            ):
+                raise TraitError(
+                    f"confirmed: found {pair!r} for step {place}; expected a pair of True or False."
+                )
+        return [list(pair) for pair in pairs]
+
+    @property
+    def reached(self) -> int:
+        """The first step that has not both confirmations, 0 to 4; 5 where every step has them."""
+        return next((i for i, pair in enumerate(self.confirmed) if not all(pair)), 5)
+
+    def status(self, step: int) -> str:
+        """One step's state: "both", "one", "none", or "shut" behind a step that both have not confirmed."""
+        return "shut" if step > self.reached else ("none", "one", "both")[sum(self.confirmed[step])]
+
+    def summary(self) -> str:
+        """Name each step with its state."""
+        labels = self.content["words"]["status"]
+        rows = [
+            f"{i}. {step['name']}, {labels[self.status(i - 1)]}"
+            for i, step in enumerate(self.content["steps"], 1)
+        ]
+        return f"{self.content['words']['title']}: {'; '.join(rows)}"
+
+    def draw(self, figure: Any) -> None:
+        """Draw the five steps one below the other, with a mark for each person."""
+        axes = figure.add_subplot()
+        labels = self.content["words"]["status"]
+        for i, step in enumerate(self.content["steps"]):
+            for person, (colour, shape) in enumerate((("#17616b", "o"), ("#b4532a", "D"))):
+                face = colour if self.confirmed[i][person] and self.status(i) != "shut" else "#ffffff"
+                axes.plot(person * 0.12, -i, shape, color=colour, markerfacecolor=face, markersize=11)
+            faint = {"color": "#5b6a73"} if self.status(i) == "shut" else {"weight": "bold"}
+            axes.text(0.3, -i, f"{i + 1}  {step['name']}", va="center", fontsize=13, **faint)
+            axes.text(0.34, -i - 0.32, labels[self.status(i)], va="center", color="#5b6a73")
+        axes.set(xlim=(-0.1, 2), ylim=(-4.7, 0.6))
+        axes.set_title(self.content["words"]["title"], loc="left")
+        axes.set_axis_off()
