@@ -1,1 +1,44 @@
-"""Mend: teaching notebooks on one question: can toxic relationships be healed?"""
+"""Mend: teaching notebooks on one question: can toxic relationships be healed?
+
+The names a notebook uses. Each is imported when it is first asked for, so that a lesson with only widgets
+never waits for pandas or matplotlib.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import figures, measures, samples
+    from .page import content_note, course_map, opening, support_panel
+    from .widgets.path import HealingPath
+    from .widgets.wheel import SelfConceptWheel
+
+__all__ = [
+    "HealingPath",
+    "SelfConceptWheel",
+    "content_note",
+    "course_map",
+    "figures",
+    "measures",
+    "opening",
+    "samples",
+    "support_panel",
+]
+
+_HOMES = {
+    "HealingPath": ".widgets.path",
+    "SelfConceptWheel": ".widgets.wheel",
+    **dict.fromkeys(("content_note", "course_map", "opening", "support_panel"), ".page"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"mend has no {name!r}. It has: {', '.join(__all__)}.")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name], __name__), name)
+    return import_module(f".{name}", __name__)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -82,6 +82,7 @@ class Lesson(Strict):
     teaching: Annotated[int, Field(ge=1, le=120)]
     practice: Annotated[int, Field(ge=1, le=120)]
     frameworks: list[FrameworkId]
+    note: Text
 
 
 class Course(Strict):

@@ -2,5 +2,7 @@
 
 from pathlib import Path
 
-CSS = Path(__file__).with_name("mend.css").read_text(encoding="utf-8")
-STYLE = Path(__file__).with_name("mend.mplstyle")
+_HERE = Path(__file__).parent
+CSS = (_HERE / "mend.css").read_text(encoding="utf-8")
+PAGE = (_HERE / "page.css").read_text(encoding="utf-8")
+STYLE = _HERE / "mend.mplstyle"

@@ -49,8 +49,7 @@ class Widget(anywidget.AnyWidget):
     """What every Mend widget is: traits in Python, drawing in the browser, no kernel needed to use it.
 
     A subclass names its front-end module in `_module`, its content in `_framework` (a framework's id) and the
-    traits that are the learner's work in `_answer`. `summary()` says the state in one line; `draw(figure)` draws
-    it.
+    traits that are the learner's work in `_answer`. `summary()` says the state in a line; `draw()` draws it.
     """
 
     _module: ClassVar[str]
@@ -61,7 +60,7 @@ class Widget(anywidget.AnyWidget):
     support = Dict().tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Put the shared helpers in front of the module: one file reaches the browser, and nothing is built."""
+        """Put the shared helpers in front of the module, so that nothing has to be built."""
         if "_module" in cls.__dict__:
             cls._esm = _source("shared.js") + _source(cls._module)
             cls._css = CSS

@@ -16,7 +16,7 @@ class HealingPath(Widget):
     paused    : the two are resting
     weeks     : one sample couple's weeks, as `samples.journey` gives them
     week      : the week that the marker under the path stands on, from 0
-    Raises traitlets.TraitError for anything but five pairs of booleans. Source: frameworks F19, F07, F16, F22.
+    Raises traitlets.TraitError for anything but five pairs of booleans. Source: F19, F07, F16, F22.
     """
 
     _module = "path.js"

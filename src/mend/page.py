@@ -1,0 +1,101 @@
+"""The parts of a page that every lesson shares: its opening, the content note, support, the map."""
+
+from html import escape
+from typing import Any
+
+from . import frameworks
+from .paths import NOTEBOOKS
+from .theme import CSS, PAGE
+
+
+class Page:
+    """A piece of a page: HTML, and the same in plain words where HTML is not shown."""
+
+    def __init__(self, html: str, text: str):
+        """Take HTML in which every text from a file is escaped already, and its plain words."""
+        self.html, self.text = html, text
+
+    def __repr__(self) -> str:
+        """The plain words."""
+        return self.text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def _lesson(number: str) -> Any:
+    course = frameworks.load("course")
+    found = next((row for row in course.lessons if row.number == number), None)
+    if found is None:
+        known = ", ".join(row.number for row in course.lessons)
+        raise ValueError(f"There is no lesson {number!r}. Lessons: {known}.")
+    return found
+
+
+def opening(number: str) -> Page:
+    """The line above a lesson's title, and the theme of its page.
+
+    number : two digits ("04"); ValueError lists the lessons where there is none of that number
+    """
+    course, lesson = frameworks.load("course"), _lesson(number)
+    where = course.eyebrow.format(number=int(number), last=int(course.lessons[-1].number))
+    line = f"{course.title} \u00b7 {course.question if number == '00' else where}"
+    minutes = course.minutes.format(teaching=lesson.teaching, practice=lesson.practice)
+    return Page(
+        f"<style>{CSS}{PAGE}</style>"
+        f'<p class="mend-opening"><span>{escape(line)}</span> <span>{escape(minutes)}</span></p>',
+        f"{line} \u00b7 {minutes}",
+    )
+
+
+def content_note(number: str) -> Page:
+    """What the lesson touches on, and that one can stop; the support lines open below it."""
+    support, note = frameworks.load("support"), _lesson(number).note
+    return Page(
+        f'<div class="mend-care" role="note"><p>{escape(note)} {escape(support.line)}</p>'
+        f"<details><summary>{escape(support.title)}</summary>{_lines(support)}</details></div>",
+        f"{note} {support.line}\n{_plain(support)}",
+    )
+
+
+def support_panel() -> Page:
+    """Every support line, by country."""
+    support = frameworks.load("support")
+    html = f'<div class="mend-care mend-support"><p>{escape(support.intro)}</p>{_lines(support)}</div>'
+    return Page(html, f"{support.intro}\n{_plain(support)}")
+
+
+def course_map() -> Page:
+    """Every lesson with its minutes; the ones that are there are links."""
+    course = frameworks.load("course")
+    rows, plain = [], []
+    for lesson in course.lessons:
+        ready = (NOTEBOOKS / lesson.file).is_file()
+        minutes = course.minutes.format(teaching=lesson.teaching, practice=lesson.practice)
+        title = escape(lesson.title)
+        name = f'<a href="{lesson.file}">{title}</a>' if ready else f"<span>{title}</span>"
+        state = minutes if ready else course.coming
+        rows.append(
+            f"<li{'' if ready else ' class=is-coming'}><b>{int(lesson.number)}</b><div>{name}"
+            f"<p>{escape(lesson.about)}</p></div><small>{escape(state)}</small></li>"
+        )
+        plain.append(f"{int(lesson.number)}. {lesson.title} ({state})")
+    return Page(f'<ol class="mend-map">{"".join(rows)}</ol>', "\n".join(plain))
+
+
+def _lines(support: Any) -> str:
+    rows = []
+    for place in support.countries:
+        rows.append(f"<dt>{escape(place.country)}</dt>")
+        for line in place.lines:
+            more = "".join(f"<small>{escape(text)}</small>" for text in (line.more, line.site) if text != "-")
+            rows.append(f"<dd>{escape(line.name)} <strong>{escape(line.phone)}</strong>{more}</dd>")
+    return (
+        f'<p class="mend-urgent">{escape(support.urgent)}</p><dl>{"".join(rows)}</dl>'
+        f"<p><small>{escape(support.private)}</small></p><p><small>{escape(support.check)}</small></p>"
+    )
+
+
+def _plain(support: Any) -> str:
+    lines = [f"{p.country}: {line.name}, {line.phone}" for p in support.countries for line in p.lines]
+    return "\n".join([support.urgent, *lines])
