@@ -11,7 +11,7 @@ With commitments a and b (0 to 1) and a partner's trust T (0 to 10), one week do
 
 The product a * b is the heart of it: where one of the two is near nothing, so is the product, however hard
 the other tries. When both are equally committed, the tipping point lies where commitment is trust_loss /
-trust_gain.
+trust_gain: above it trust, once it has settled, draws both further in; below it both drift away.
 """
 
 from dataclasses import dataclass

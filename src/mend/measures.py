@@ -4,6 +4,8 @@ Items, areas and reversed items come from the data dictionary, so a class's own 
 can be scored in the same way.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import pingouin as pg
@@ -22,7 +24,7 @@ def _groups() -> dict[tuple[str, str], list[Item]]:
 
 def _turned(survey: pd.DataFrame, items: list[Item]) -> pd.DataFrame:
     """The items' answers, with reversed items turned round: 5 becomes 1, 4 becomes 2."""
-    answers = survey[[item.name for item in items]].astype(float)
+    answers = pd.DataFrame({item.name: survey[item.name].astype(float) for item in items})
     for item in items:
         if item.reversed:
             answers[item.name] = item.low + item.high - answers[item.name]
@@ -43,7 +45,7 @@ def area_scores(survey: pd.DataFrame) -> pd.DataFrame:
         answers = _turned(survey, items)
         enough = answers.notna().sum(axis=1) >= len(items) - 1
         scores[f"{area}_{scale}"] = answers.mean(axis=1).where(enough)
-    index = pd.MultiIndex.from_frame(survey[["person", "wave"]])
+    index = pd.MultiIndex.from_arrays([survey["person"], survey["wave"]], names=["person", "wave"])
     return pd.DataFrame(scores).set_axis(index).sort_index()
 
 
@@ -56,11 +58,12 @@ def reliability(survey: pd.DataFrame, wave: int = 1) -> pd.DataFrame:
     Returns one row a scale with columns area, scale, alpha, low, high (95% interval) and n, the people who
     answered all three items. Source: Cronbach (1951), computed by pingouin.
     """
-    asked = survey[survey["wave"] == wave]
+    asked = pd.DataFrame(survey[survey["wave"] == wave])
     rows = []
     for (area, scale), items in _groups().items():
         answers = _turned(asked, items).dropna()
-        alpha, (low, high) = pg.cronbach_alpha(answers)
+        enough = len(answers) > 2  # of fewer people no alpha can be said
+        alpha, (low, high) = pg.cronbach_alpha(answers) if enough else (np.nan, (np.nan, np.nan))
         rows.append((area, scale, alpha, low, high, len(answers)))
     return pd.DataFrame(rows, columns=["area", "scale", "alpha", "low", "high", "n"])
 
@@ -76,8 +79,8 @@ def concept_and_esteem(scores: pd.DataFrame, wave: int = 1) -> pd.DataFrame:
     at = scores.xs(wave, level="wave")
     rows = []
     for area in _areas(scores):
-        pair = at[[f"{area}_concept", f"{area}_esteem"]].dropna()
-        rows.append((area, pair.corr().iloc[0, 1], len(pair)))
+        pair = at[[f"{area}_concept", f"{area}_esteem"]].dropna().to_numpy()
+        rows.append((area, _r(pair), len(pair)))
     return pd.DataFrame(rows, columns=["area", "r", "n"])
 
 
@@ -93,10 +96,11 @@ def change(scores: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for area in _areas(scores):
         for scale in SCALES:
-            wide = scores[f"{area}_{scale}"].unstack("wave").reindex(columns=[1, 2]).dropna()
-            moved = wide[2] - wide[1]
+            wide = pd.DataFrame(scores[f"{area}_{scale}"].unstack("wave"), columns=[1, 2]).dropna().to_numpy()
+            moved = wide[:, 1] - wide[:, 0]
             low, high = _interval(moved)
-            rows.append((area, scale, moved.mean(), low, high, len(moved), wide[1].corr(wide[2])))
+            mean = moved.mean() if len(moved) else np.nan
+            rows.append((area, scale, mean, low, high, len(moved), _r(wide)))
     return pd.DataFrame(rows, columns=["area", "scale", "change", "low", "high", "n", "retest"])
 
 
@@ -104,7 +108,12 @@ def _areas(scores: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(column.rpartition("_")[0] for column in scores.columns))
 
 
-def _interval(values: pd.Series) -> tuple[float, float]:
+def _r(pairs: np.ndarray) -> float:
+    """Pearson's r of two columns; missing where there are too few people to say."""
+    return float(np.corrcoef(pairs.T)[0, 1]) if len(pairs) > 2 else np.nan
+
+
+def _interval(values: np.ndarray) -> tuple[float, float]:
     if len(values) < 2:
         return np.nan, np.nan
     low, high = pg.ttest(values, 0)["CI95"].iloc[0]
@@ -112,9 +121,13 @@ def _interval(values: pd.Series) -> tuple[float, float]:
 
 
 def _weeks(checkins: pd.DataFrame) -> pd.DataFrame:
-    """One row a couple and week, in order: the step and the outcome are the couple's, not the partner's."""
-    columns = [c for c in ("couple", "week", "step", "outcome") if c in checkins.columns]
-    return checkins[columns].drop_duplicates(["couple", "week"]).sort_values(["couple", "week"])
+    """One row a couple and week, in order: the step is the couple's, not the partner's."""
+    weeks = checkins.drop_duplicates(["couple", "week"]).sort_values(["couple", "week"], ignore_index=True)
+    return weeks.assign(step=_ordered(weeks["step"]))
+
+
+def _ordered(names: Iterable[str]) -> pd.Categorical:
+    return pd.Categorical(list(names), categories=steps(), ordered=True)
 
 
 def weeks_on_step(checkins: pd.DataFrame) -> pd.DataFrame:
@@ -125,9 +138,8 @@ def weeks_on_step(checkins: pd.DataFrame) -> pd.DataFrame:
     Returns one row a couple and step with columns couple, step (ordered category) and weeks (1 or more). A
     step that a couple never reached has no row.
     """
-    weeks = _weeks(checkins)
-    weeks = weeks.assign(step=_ordered(weeks["step"]))
-    return weeks.groupby(["couple", "step"], observed=True).size().rename("weeks").reset_index()
+    visits = _weeks(checkins).groupby(["couple", "step"], observed=True)
+    return visits.agg(weeks=("week", "size")).reset_index()
 
 
 def last_step(checkins: pd.DataFrame) -> pd.DataFrame:
@@ -137,8 +149,8 @@ def last_step(checkins: pd.DataFrame) -> pd.DataFrame:
 
     Returns one row a couple with columns couple, week (its last), step (ordered category) and outcome.
     """
-    last = _weeks(checkins).groupby("couple", observed=True).tail(1).reset_index(drop=True)
-    return last.assign(step=_ordered(last["step"]))[["couple", "week", "step", "outcome"]]
+    last = _weeks(checkins).drop_duplicates("couple", keep="last", ignore_index=True)
+    return last.reindex(columns=["couple", "week", "step", "outcome"])
 
 
 def setbacks(checkins: pd.DataFrame) -> pd.DataFrame:
@@ -146,25 +158,18 @@ def setbacks(checkins: pd.DataFrame) -> pd.DataFrame:
 
     checkins : one row a couple, week and partner, with columns `couple`, `week` and `step`
 
-    Returns one row a setback, sorted, with columns couple, week (the first week on the earlier step),
-    from_step and to_step (ordered categories) and weeks_to_regain (weeks until the couple stood on from_step
-    or later again; missing where it never did in the weeks that we have).
+    Returns one row a setback, sorted, with columns couple, week (the first on the earlier step), from_step
+    and to_step (ordered categories) and weeks_to_regain (weeks until the couple stood on from_step or later
+    again; missing where it never did in the weeks that we have).
     """
-    weeks, names, rows = _weeks(checkins), steps(), []
-    for couple, own in weeks.assign(at=_ordered(weeks["step"]).cat.codes).groupby("couple", observed=True):
-        week, at = own["week"].to_numpy(), own["at"].to_numpy()
-        for i in range(1, len(at)):
-            if at[i] < at[i - 1]:
-                again = np.flatnonzero(at[i:] >= at[i - 1])
-                regained = week[i + again[0]] - week[i] if len(again) else np.nan
-                rows.append((couple, week[i], names[at[i - 1]], names[at[i]], regained))
+    names, rows = steps(), []
+    for couple, own in _weeks(checkins).groupby("couple", observed=True):
+        week = own["week"].to_numpy()
+        at = np.array([names.index(step) for step in own["step"]])
+        for i in np.flatnonzero(np.diff(at) < 0) + 1:
+            again = np.flatnonzero(at[i:] >= at[i - 1])
+            regained = week[i + again[0]] - week[i] if len(again) else np.nan
+            rows.append((couple, week[i], names[at[i - 1]], names[at[i]], regained))
     found = pd.DataFrame(rows, columns=["couple", "week", "from_step", "to_step", "weeks_to_regain"])
-    types = {"couple": "str", "week": "int64", "weeks_to_regain": "float64"}
-    return found.astype(types).assign(
-        from_step=_ordered(found["from_step"]), to_step=_ordered(found["to_step"])
-    )
-
-
-def _ordered(column: pd.Series) -> pd.Series:
-    known = pd.Categorical(column.astype(object), categories=steps(), ordered=True)
-    return pd.Series(known, index=column.index)
+    found = found.assign(from_step=_ordered(found["from_step"]), to_step=_ordered(found["to_step"]))
+    return found.astype({"couple": "str", "week": "int64", "weeks_to_regain": "float64"})

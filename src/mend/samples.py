@@ -7,6 +7,9 @@ and `journey`, which read with the csv module alone.
 import csv
 import io
 import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +21,11 @@ from mend.paths import DATAPACKAGE, shown
 if TYPE_CHECKING:
     import pandas as pd
 
+# How a number is written in a CSV of the course.
+NUMBER = {
+    "integer": r"\s*[+-]?[0-9]+\s*",
+    "number": r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*",
+}
 SURVEY, CHECKINS = "self_concept_survey", "couple_checkins"
 
 
@@ -63,8 +71,9 @@ def _dictionary(path: Path, _stamp: int) -> dict[str, Any]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
         stands = lines[e.lineno - 1].strip()[:60] if e.lineno <= len(lines) else ""
         raise _error(path, e.lineno, f"column {e.colno}", repr(stands), f"JSON ({e.msg})") from None
-    if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
-        raise _error(path, 1, "resources", "none", "a list of datasets under resources")
+    entries = found.get("resources") if isinstance(found, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise _error(path, 1, "resources", "no list of datasets", "a list of datasets under resources")
     return found
 
 
@@ -87,6 +96,9 @@ def resource(name: str, datapackage: Path | None = None) -> dict[str, Any]:
     path = datapackage or DATAPACKAGE
     for entry in dictionary(path)["resources"]:
         if entry.get("name") == name:
+            faults = _check_shape(path, entry)
+            if faults:
+                raise CourseError(faults)
             return entry
     raise _error(
         path, _line_of(path, '"resources"'), "dataset", repr(name), f"one of {', '.join(names(path))}"
@@ -173,11 +185,15 @@ def profile(person: str, wave: int = 1) -> dict[str, list[float | None]]:
     dictionary's order; None where two or more of the three answers are missing. Raises CourseError where the
     person has no such wave.
     """
-    row = next((r for r in rows(SURVEY) if r["person"] == person and r["wave"] == str(wave)), None)
-    if row is None:
-        raise _error(
-            _file(SURVEY), 1, "person", f"nobody called {person!r} at wave {wave}", _known(SURVEY, "person")
-        )
+    with _by_the_dictionary(SURVEY):
+        row = next((r for r in rows(SURVEY) if r["person"] == person and r["wave"] == str(wave)), None)
+        if row is not None:
+            return _scores(row)
+    found = f"nobody called {person!r} at wave {wave}"
+    raise _error(_file(SURVEY), 1, "person", found, _known(SURVEY, "person"))
+
+
+def _scores(row: dict[str, str]) -> dict[str, list[float | None]]:
     groups: dict[tuple[str, str], list[Item]] = {}
     for item in survey_items():
         groups.setdefault((item.scale, item.area), []).append(item)
@@ -193,6 +209,15 @@ def profile(person: str, wave: int = 1) -> dict[str, list[float | None]]:
     return scores
 
 
+@contextmanager
+def _by_the_dictionary(name: str) -> Iterator[None]:
+    """Where reading stumbles over a file that breaks the dictionary, say everything that is wrong with it."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError):
+        raise CourseError(_check_table(_file(name), resource(name))) from None
+
+
 def journey(couple: str) -> list[dict[str, Any]]:
     """One couple's weeks, in order, for the healing path.
 
@@ -204,8 +229,10 @@ def journey(couple: str) -> list[dict[str, Any]]:
     """
     order = steps()
     weeks: dict[int, dict[str, Any]] = {}
-    for row in rows(CHECKINS):
-        if row["couple"] == couple:
+    with _by_the_dictionary(CHECKINS):
+        for row in rows(CHECKINS):
+            if row["couple"] != couple:
+                continue
             week = weeks.setdefault(
                 int(row["week"]),
                 {
@@ -227,7 +254,7 @@ def journey(couple: str) -> list[dict[str, Any]]:
 
 
 def _known(name: str, column: str) -> str:
-    codes = sorted({row[column] for row in rows(name)})
+    codes = sorted({row.get(column) or "" for row in rows(name)})
     return f"one of {codes[0]} to {codes[-1]}" if codes else "a file with rows"
 
 
@@ -245,19 +272,25 @@ def load(name: str, datapackage: Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    path, fields = _file(name, datapackage), _fields(name, datapackage)
-    missing = resource(name, datapackage)["schema"].get("missingValues", [""])
-    text = _text(path)
+    path, entry = _file(name, datapackage), resource(name, datapackage)
+    fields = entry["schema"]["fields"]
     try:
-        frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=missing)
-        if list(frame.columns) != [f["name"] for f in fields]:
+        labels, *table = csv.reader(io.StringIO(_text(path), newline=""))
+        if labels != [f["name"] for f in fields] or any(len(cells) != len(labels) for cells in table):
             raise ValueError("columns")
-        frame = frame.assign(**{f["name"]: _typed(frame[f["name"]], f) for f in fields})
-        keys = resource(name, datapackage)["schema"].get("primaryKey", [])
+        columns = zip(*table, strict=True) if table else ([] for _ in labels)
+        none = entry["schema"].get("missingValues", [""])
+        frame = pd.DataFrame(
+            {
+                f["name"]: _typed(pd.Series([None if c in none else c for c in cells], dtype="str"), f)
+                for f, cells in zip(fields, columns, strict=True)
+            }
+        )
+        keys = entry["schema"].get("primaryKey", [])
         if keys and frame.duplicated(keys).any():
             raise ValueError("keys")
-    except ValueError:  # pandas says that something is wrong; the check says what, and where
-        faults = _check_table(path, resource(name, datapackage))
+    except ValueError:  # something is wrong with it: the check says what, and where
+        faults = _check_table(path, entry)
         raise CourseError(
             faults or [Fault(shown(path), 1, "", "an unreadable table", "a CSV file")]
         ) from None
@@ -279,11 +312,13 @@ def _typed(column: "pd.Series", field: dict[str, Any]) -> "pd.Series":
             raise ValueError(field["name"])
         return pd.Series(known, index=column.index)
     if field["type"] in ("integer", "number"):
-        numbers = pd.to_numeric(column).astype("float64")
-        given = numbers.dropna()
+        given = column.dropna()
+        if not given.str.fullmatch(NUMBER[field["type"]]).all():
+            raise ValueError(field["name"])
+        numbers = column.astype("float64")
+        given = numbers[column.notna()]
         low, high = limits.get("minimum", -float("inf")), limits.get("maximum", float("inf"))
-        whole = field["type"] == "number" or (given % 1 == 0).all()
-        if not whole or len(given) != column.notna().sum() or not given.between(low, high).all():
+        if not ((given >= low) & (given <= high)).all():
             raise ValueError(field["name"])
         return numbers.astype("int64") if field["type"] == "integer" and limits.get("required") else numbers
     pattern = limits.get("pattern")
@@ -308,7 +343,7 @@ def describe(name: str) -> "pd.DataFrame":
             "description": f.get("description", ""),
             "values": expected(f),
             "unit": f.get("unit", ""),
-            "missing": sum(not row[f["name"]] for row in data),
+            "missing": sum(not row.get(f["name"]) for row in data),
         }
         | (
             {k: f.get(k, "") for k in ("area", "scale", "reversed")}
@@ -375,49 +410,63 @@ def check(datapackage: Path | None = None) -> list[Fault]:
 
 
 def _check_dictionary(path: Path) -> list[Fault]:
-    """The dictionary's own faults: what frictionless refuses, and what only this course asks of it."""
+    """The dictionary's own faults: what this course asks of it, and what frictionless refuses."""
     from frictionless import FrictionlessException, Package
 
-    faults = []
-
-    def fault(near: str, place: str, found: str, wanted: str) -> None:
-        faults.append(Fault(shown(path), _line_of(path, near), place, found, wanted))
-
-    for entry in dictionary(path)["resources"]:
-        name = str(entry.get("name"))
-        near = f'"name": "{name}"'
-        if not isinstance(entry.get("path"), str):
-            fault(near, name, "no path", "path, the CSV file of this dataset")
-        if not entry.get("simulated") or not str(entry.get("description", "")).startswith("Simulated"):
-            fault(
-                near,
-                name,
-                "a dataset that does not say it is simulated",
-                '"simulated": true, and a description so',
-            )
-        fields = entry.get("schema", {}).get("fields", [])
-        columns = [f.get("name") for f in fields]
-        if not fields:
-            fault(near, name, "no fields", "schema.fields, one entry a column")
-        for field in fields:
-            near = f'"name": "{field.get("name")}"'
-            place = f"{name}.{field.get('name')}"
-            if columns.count(field.get("name")) > 1:
-                fault(near, place, "two fields of this name", "each name once")
-            for key in ("name", "type", "title", "description"):
-                if not field.get(key):
-                    fault(near, place, f"no {key}", f"a {key} for every field")
-            if "categories" in field and field["categories"] != field.get("constraints", {}).get("enum"):
-                fault(near, place, "categories and enum that differ", "the same list in both")
-        for key in entry.get("schema", {}).get("primaryKey", []):
-            if key not in columns:
-                fault('"primaryKey"', name, f"{key!r} in primaryKey", "a field of this dataset")
+    faults = [fault for entry in dictionary(path)["resources"] for fault in _check_shape(path, entry)]
     if not faults:
         try:
             Package.from_descriptor(dictionary(path), basepath=str(path.parent))
         except FrictionlessException as e:
+            at = _line_of(path, '"resources"')
             for reason in e.reasons or [e.error]:
-                fault('"resources"', "", reason.note, "a valid Data Package")
+                faults.append(Fault(shown(path), at, "", reason.note, "a valid Data Package"))
+    return faults
+
+
+def _check_shape(path: Path, entry: dict[str, Any]) -> list[Fault]:
+    """What one dataset's entry lacks before anything can be read by it."""
+    name, faults = str(entry.get("name")), []
+
+    def fault(near: str, place: str, found: str, wanted: str) -> None:
+        faults.append(Fault(shown(path), _line_of(path, near), place, found, wanted))
+
+    here = f'"name": "{name}"'
+    if not isinstance(entry.get("path"), str):
+        fault(here, name, "no path", "path, the CSV file of this dataset")
+    if not entry.get("simulated") or not str(entry.get("description", "")).startswith("Simulated"):
+        fault(
+            here,
+            name,
+            "a dataset that does not say it is simulated",
+            '"simulated": true, and in its description',
+        )
+    schema = entry.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
+        fault(here, name, "no fields", "schema.fields, one entry a column")
+        return faults
+    columns = [field.get("name") for field in fields]
+    for i, field in enumerate(fields):
+        near, place = f'"name": "{field.get("name")}"', f"{name}, {field.get('name')}"
+        if field.get("name") in columns[:i]:
+            fault(near, place, "a second field of this name", "each name once")
+        for key in ("name", "type", "title", "description"):
+            if not field.get(key):
+                fault(near, place, f"no {key}", f"a {key} for every field")
+        if "categories" in field and field["categories"] != field.get("constraints", {}).get("enum"):
+            fault(near, place, "categories and enum that differ", "the same list in both")
+        if "area" in field and (
+            field.get("scale") not in ("concept", "esteem")
+            or not isinstance(field.get("reversed"), bool)
+            or not {"minimum", "maximum"} <= set(field.get("constraints", {}))
+        ):
+            fault(
+                near, place, "an item not fully described", "scale, reversed, and the ends of its answer line"
+            )
+    for key in entry["schema"].get("primaryKey", []):
+        if key not in columns:
+            fault('"primaryKey"', name, f"{key!r} in primaryKey", "a field of this dataset")
     return faults
 
 
@@ -436,12 +485,7 @@ def _check_table(path: Path, entry: dict[str, Any]) -> list[Fault]:
         return e.faults
     raw = path.read_bytes()
     if raw.startswith(b"\xef\xbb\xbf"):
-        fault(
-            1,
-            "",
-            "a byte order mark before the first letter",
-            "plain UTF-8 (in a spreadsheet: CSV without BOM)",
-        )
+        fault(1, "", "a byte order mark before the first letter", "plain UTF-8, saved without one")
     if b"\r\n" in raw:
         at = raw[: raw.index(b"\r\n")].count(b"\n") + 1
         fault(at, "", "Windows line ends", "line ends as on Linux and macOS (LF)")
@@ -490,7 +534,8 @@ def _check_table(path: Path, entry: dict[str, Any]) -> list[Fault]:
     if keys and all(key in labels for key in keys):
         schema["primaryKey"] = keys
     report = Resource(
-        data=[_plain(cells, known) for cells in table], schema=Schema.from_descriptor(schema)
+        data=[[f["name"] for f in known], *(_plain(cells, known) for cells in table[1:])],
+        schema=Schema.from_descriptor(schema),
     ).validate(limit_errors=10**6)
 
     # Blank and ragged rows are said once; every other error of such a row only repeats it.
@@ -523,14 +568,12 @@ def _check_table(path: Path, entry: dict[str, Any]) -> list[Fault]:
 
 
 def _plain(cells: list[str], fields: list[dict[str, Any]]) -> list[str]:
-    """The row for frictionless: "nan" and "inf" are no answers, though it takes them for numbers."""
+    """The row for frictionless, which would take "nan" and "1_000" for numbers; here they are none."""
     return [
         f"{cell} (no number)"
-        if i < len(fields)
-        and fields[i]["type"] == "number"
-        and cell.strip().lower().lstrip("+-")[:3] in ("nan", "inf")
+        if field["type"] in NUMBER and cell.strip() and not re.fullmatch(NUMBER[field["type"]], cell)
         else cell
-        for i, cell in enumerate(cells)
+        for cell, field in zip(cells, fields + [{"type": "any"}] * (len(cells) - len(fields)), strict=False)
     ]
 
 

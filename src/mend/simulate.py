@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from mend.commitment import ASSUMPTIONS, State, step
-from mend.paths import DATAPACKAGE
+from mend.paths import DATAPACKAGE, shown
 
 # --- what each pattern hangs on -----------------------------------------------------------------------------
 OWN_AREA = 0.78  # F12: how much of an answer belongs to its area alone
@@ -34,7 +34,8 @@ SLOWNESS = 0.80  # F24: how much of the fastest thinkable pace is lost on every 
 REGAINING = 0.45  # F24: how much of the lost step is still there after a setback
 
 # --- the survey ---------------------------------------------------------------------------------------------
-CONCEPT_RISE = 0.05
+SHARED = (1 - 0.78**2) ** 0.5  # how much of an answer comes from the person as a whole
+CONCEPT_RISE = 0.05  # next to nothing, on purpose
 DROP_OUT, BLANK = 0.18, 0.02
 AREA_MEANS = {  # concept, esteem: nobody feels alike in all areas
     "personal": (3.55, 3.40),
@@ -44,6 +45,7 @@ AREA_MEANS = {  # concept, esteem: nobody feels alike in all areas
     "work": (3.45, 3.20),
     "moral": (3.95, 3.75),
 }
+# How widely answers to one area scatter: it sets each alpha.
 NOISE = {"personal": 0.80, "physical": 0.72, "family": 0.56, "social": 0.76, "work": 0.84, "moral": 0.82}
 # Respondents in each age band, by status in the dictionary's order: no cell so small that it names someone.
 PEOPLE = {
@@ -95,13 +97,14 @@ def survey(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str,
     def persons(stable: np.ndarray | None) -> np.ndarray:
         """One draw for each person and area, sharing a little across areas and, at wave 2, most of wave 1."""
         general, own = rng.standard_normal((n, 1)), rng.standard_normal((n, len(areas)))
-        fresh = np.sqrt(1 - 0.78**2) * general + OWN_AREA * own
+        fresh = SHARED * general + OWN_AREA * own
         return fresh if stable is None else STABLE * stable + np.sqrt(1 - STABLE**2) * fresh
 
     concept, rest, quirk = persons(None), persons(None), rng.standard_normal((n, len(items))) * 0.35
     yes_saying = 0.12 * rng.standard_normal(n)
     hurried = rng.random(n) < 0.015
-    back = rng.random(n) < 1 - DROP_OUT - 0.04 * rest.mean(axis=1).clip(-1, 1) * -1
+    # Who feels well comes back a little more often.
+    back = rng.random(n) < 1 - DROP_OUT + 0.04 * rest.mean(axis=1).clip(-1, 1)
 
     rows = []
     for wave in (1, 2):
@@ -276,7 +279,9 @@ def main(folder: Path = DATAPACKAGE.parent / "samples") -> None:
     """Write every dataset into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in DATASETS:
-        (folder / f"{name}.csv").write_text(csv_text(name), encoding="utf-8", newline="\n")
+        path, text = folder / f"{name}.csv", csv_text(name)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{shown(path)}: {text.count(chr(10)) - 1} simulated rows")
 
 
 if __name__ == "__main__":

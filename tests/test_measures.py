@@ -1,0 +1,170 @@
+"""The measures, against numbers worked by hand, and the two-person model, against its own equations."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mend import commitment, measures, samples
+
+ITEMS = [item.name for item in samples.survey_items()]
+
+
+def survey(*people, wave=1):
+    """People who answer 3 to everything but what is given here."""
+    rows = [
+        dict.fromkeys(ITEMS, 3) | {"person": f"S{i:03d}", "wave": wave} | p for i, p in enumerate(people, 1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_area_scores_turn_the_third_item_and_stand_in_for_one_missing_answer():
+    scores = measures.area_scores(
+        survey(
+            {"family_c1": 5, "family_c2": 4, "family_c3": 2},  # 5, 4 and 6 - 2 = 4: 13 / 3
+            {"family_c1": 5, "family_c2": np.nan, "family_c3": 2},  # 5 and 4: 4.5
+            {"family_c1": 5, "family_c2": np.nan, "family_c3": np.nan},  # one answer is too few
+        )
+    ).xs(1, level="wave")
+    assert scores["family_concept"].tolist() == pytest.approx([13 / 3, 4.5, np.nan], nan_ok=True)
+    assert (scores["family_esteem"] == 3).all()
+    areas = ["personal", "physical", "family", "social", "work", "moral"]
+    assert list(scores.columns) == [f"{area}_{scale}" for area in areas for scale in ("concept", "esteem")]
+
+
+def test_reliability_is_cronbachs_alpha():
+    # Turned answers (1,2,1) (2,2,3) (4,3,4) (5,5,4): the items' variances 10/3, 2 and 2 sum to 22/3; the sums
+    # 4, 7, 11 and 14 have variance 58/3. So alpha = 3/2 * (1 - (22/3) / (58/3)) = 3/2 * 36/58.
+    answers = [(1, 2, 5), (2, 2, 3), (4, 3, 2), (5, 5, 2)]
+    names = ["work_e1", "work_e2", "work_e3"]
+    data = survey(*[dict(zip(names, given, strict=True)) for given in answers])
+    others = [name for name in ITEMS if name not in names]
+    data[others] = np.random.default_rng(1).integers(1, 6, (4, len(others)))
+    found = measures.reliability(data).set_index(["area", "scale"]).loc[("work", "esteem")]
+    assert found["alpha"] == pytest.approx(1.5 * 36 / 58)
+    assert found["low"] < found["alpha"] < found["high"]
+    assert found["n"] == 4
+
+
+def test_reliability_of_two_people_is_missing():
+    assert measures.reliability(survey({}, {}))["alpha"].isna().all()
+
+
+def scores(**columns):
+    """Scores of three people at two waves; what is not given is missing."""
+    index = pd.MultiIndex.from_product([["S001", "S002", "S003"], [1, 2]], names=["person", "wave"])
+    names = [f"{area}_{scale}" for area in ("family", "work") for scale in ("concept", "esteem")]
+    return pd.DataFrame({name: columns.get(name, [np.nan] * 6) for name in names}, index=index)
+
+
+def test_concept_and_esteem_is_pearsons_r():
+    # Wave 1: (1, 1), (2, 3), (3, 2): r = 1 / 2.
+    found = measures.concept_and_esteem(
+        scores(family_concept=[1, 5, 2, 5, 3, 5], family_esteem=[1, 5, 3, 5, 2, 5])
+    )
+    assert found["area"].tolist() == ["family", "work"]
+    assert found["r"].tolist() == pytest.approx([0.5, np.nan], nan_ok=True)
+    assert found["n"].tolist() == [3, 0]
+
+
+def test_change_is_the_mean_with_its_interval_and_the_retest():
+    # Changes 1, 2, 0: mean 1, standard error 1 / sqrt(3), t(2, .975) = 4.302653.
+    found = measures.change(scores(work_esteem=[1, 2, 2, 4, 3, 3])).set_index(["area", "scale"])
+    row = found.loc[("work", "esteem")]
+    half = 4.302653 / np.sqrt(3)
+    assert row[["change", "low", "high", "n"]].tolist() == pytest.approx(
+        [1, 1 - half, 1 + half, 3], abs=0.005
+    )
+    assert row["retest"] == pytest.approx(0.5)
+    assert found.loc[("family", "concept"), "n"] == 0
+
+
+def checkins(**couples):
+    """Both partners' rows of couples whose steps are given as digits, one a week."""
+    names = samples.steps()
+    rows = [
+        (couple, week, partner, names[int(step) - 1], "parted")
+        for couple, steps in couples.items()
+        for week, step in enumerate(steps, 1)
+        for partner in "AB"
+    ]
+    return pd.DataFrame(rows, columns=["couple", "week", "partner", "step", "outcome"])
+
+
+def test_weeks_on_step_counts_every_visit_once():
+    found = measures.weeks_on_step(checkins(C1="1122122", C2="1"))
+    assert found.astype({"step": str}).to_numpy().tolist() == [
+        ["C1", "acknowledgment", 3],
+        ["C1", "evaluation", 4],
+        ["C2", "acknowledgment", 1],
+    ]
+
+
+def test_last_step_is_where_the_weeks_end():
+    found = measures.last_step(checkins(C1="123", C2="1221"))
+    assert found["step"].tolist() == ["cooperation", "acknowledgment"]
+    assert found["week"].tolist() == [3, 4]
+    assert found["outcome"].tolist() == ["parted", "parted"]
+    assert found["step"].cat.ordered
+
+
+def test_setbacks_are_dated_and_regained_or_not():
+    found = measures.setbacks(checkins(C1="12212233", C2="1232211", C3="123"))
+    assert found.drop(columns="weeks_to_regain").astype(
+        {"from_step": str, "to_step": str}
+    ).to_numpy().tolist() == [
+        ["C1", 4, "evaluation", "acknowledgment"],
+        ["C2", 4, "cooperation", "evaluation"],
+        ["C2", 6, "evaluation", "acknowledgment"],
+    ]
+    assert found["weeks_to_regain"].tolist() == pytest.approx([1, np.nan, np.nan], nan_ok=True)
+
+
+def test_setbacks_of_a_class_without_any_are_an_empty_table():
+    found = measures.setbacks(checkins(C1="123"))
+    assert len(found) == 0
+    assert found["from_step"].cat.ordered
+
+
+# --- the two-person model ----------------------------------------------------------------------------------
+
+
+def test_one_week_by_hand():
+    # gain .10 * .8 * .5 = .04 of the room left; loss .05 * (1 - .5) = .025 of what is there.
+    after = commitment.step(0.8, 0.5, 4.0, 6.0)
+    assert after.trust_a == pytest.approx(4 + 0.04 * 6 - 0.025 * 4)
+    assert after.trust_b == pytest.approx(6 + 0.04 * 4 - 0.025 * 6)
+    assert after.commitment_a == pytest.approx(0.8 - 0.015 * 0.3 + 0.015 * (0.4 - 0.8))
+    assert after.commitment_b == pytest.approx(0.5 + 0.015 * 0.3 + 0.015 * (0.6 - 0.5))
+
+
+def test_trust_grows_where_both_are_willing_and_not_where_one_is():
+    path = commitment.course([0.8, 0.9, 0.4], [0.8, 0.2, 0.4], weeks=30, trust=4)
+    assert path.trust_a.shape == (31, 3)
+    rise = path.trust_a[-1] - path.trust_a[0]
+    assert rise[0] > 2
+    assert rise[1] < 0.3
+    assert rise[2] < 0
+
+
+def test_the_model_never_leaves_its_ranges_whatever_the_noise():
+    rng = np.random.default_rng(3)
+    state = commitment.State(rng.random(200), rng.random(200), 10 * rng.random(200), 10 * rng.random(200))
+    for _ in range(30):
+        state = commitment.step(*state, noise=3 * rng.standard_normal((4, 200)))
+        assert all(np.all((x >= 0) & (x <= top)) for x, top in zip(state, (1, 1, 10, 10), strict=True))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: commitment.course(1.2, 0.5),
+        lambda: commitment.course(0.5, np.nan),
+        lambda: commitment.course(0.5, 0.5, trust=11),
+        lambda: commitment.course(0.5, 0.5, weeks=-1),
+        lambda: commitment.Assumptions(trust_gain=-0.1),
+        lambda: commitment.Assumptions(trust_gain=0.7, trust_loss=0.7),
+    ],
+)
+def test_the_model_refuses_what_has_no_meaning(wrong):
+    with pytest.raises(ValueError, match=r"outside|expected"):
+        wrong()
