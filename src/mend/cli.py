@@ -1,10 +1,13 @@
 """The command `mend`."""
 
 import argparse
+import logging
 import os
 import signal
 import socket
 import sys
+import warnings
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words.insert(0, "lab")
     options = _parser().parse_args(words)
+    # What Jupyter warns about is for those who maintain it, not for who reads a lesson.
+    logging.disable(logging.WARNING)
+    warnings.showwarning = lambda *_, **__: None
     try:
         return options.run(options)
     except CourseError as error:
@@ -100,8 +106,6 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _lab_server(root: Path, url: str, port: int) -> Any:
-    import logging
-
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
@@ -128,8 +132,6 @@ def _lab_server(root: Path, url: str, port: int) -> Any:
 
 
 def _present(options: argparse.Namespace) -> int:
-    import logging
-
     from mend import lessons
 
     folder = lessons.every()[0].parent
@@ -150,7 +152,13 @@ def _present(options: argparse.Namespace) -> int:
                     "open_browser": False,
                     "log_level": logging.ERROR,
                 },
-                VoilaConfiguration={"strip_sources": True, "show_tracebacks": False},
+                VoilaConfiguration={
+                    "template": "mend",
+                    "classic_tree": True,
+                    "strip_sources": True,
+                    "show_tracebacks": False,
+                    "extension_denylist": ["@voila-dashboards/jupyterlab-preview"],
+                },
                 TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["facilitator"]},
             )
         )
@@ -242,13 +250,13 @@ def _check(_: argparse.Namespace) -> int:
     with out.status("Checking the words and the data…"):
         faults: list[Fault] = sorted([*frameworks.check(), *samples.check()])
         rows = _counts(frameworks.inventory) + _counts(
-            lambda: [(f"data/samples/{name}.csv", "rows", samples.rows(name)) for name in samples.names()]
+            lambda: [(f"{name}.csv", "rows", len(samples.rows(name))) for name in samples.names()]
         )
-    found = {fault.file for fault in faults}
-    rows += [(file, "", "") for file in sorted(found - {row[0] for row in rows})]
+    found = Counter(Path(fault.file).name for fault in faults)
+    rows += [(file, "", "") for file in sorted(found.keys() - {row[0] for row in rows})]
     table = Table("File", "Holds", "State", box=None, pad_edge=False, header_style="bold")
     for file, what, count in rows:
-        n = sum(fault.file == file for fault in faults)
+        n = found[file]
         table.add_row(file, f"{count} {what}".strip(), f"{n} fault{'s' * (n > 1)}" if n else "ok")
     out.print(table)
     if faults:

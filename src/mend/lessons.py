@@ -6,7 +6,9 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from mend.paths import NOTEBOOKS, shown
@@ -102,10 +104,17 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
     def done(**_: Any) -> None:
         on_cell()
 
-    client = NotebookClient(
+    class Client(NotebookClient):
+        async def async_start_new_kernel_client(self) -> Any:
+            kernel = await super().async_start_new_kernel_client()
+            for channel in (kernel.shell_channel, kernel.iopub_channel):
+                channel.get_msg = _patient(channel.get_msg)
+            return kernel
+
+    client = Client(
         notebook,
         kernel_name="python3",
-        timeout=600,
+        timeout=300,
         record_timing=False,
         store_widget_state=True,
         coalesce_streams=True,
@@ -137,6 +146,22 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
                     "Mend it; the file was left as it is."
                 )
     return stable(notebook, path.stem)
+
+
+def _patient(get_msg: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask for a message again every second: on a busy machine one can arrive without its notice."""
+    from queue import Empty
+
+    async def ask(timeout: float | None = None) -> Any:
+        deadline = monotonic() + (inf if timeout is None else timeout)
+        while True:
+            try:
+                return await get_msg(timeout=max(0, min(1, deadline - monotonic())))
+            except Empty:
+                if monotonic() >= deadline:
+                    raise
+
+    return ask
 
 
 def stable(notebook: Any, name: str) -> Any:
