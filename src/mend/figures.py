@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property, wraps
 from itertools import combinations
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
@@ -71,6 +72,7 @@ class Figure(MatplotlibFigure):
     def __init__(self, height: float, alt: str = "", caption: str = ""):
         """Open an empty figure of the common width; `height` in inches."""
         super().__init__(figsize=(WIDTH, height))
+        self.height = height
         self.alt = alt
         self.caption = caption
 
@@ -142,6 +144,7 @@ def _inline_svg(svg: str, alt: str) -> str:
                 element.attrib[key.split("}")[-1]] = value
     _thin(root, set(re.findall(r'(?:href="|url\()#([\w.]+)', ElementTree.tostring(root, encoding="unicode"))))
     root.attrib = {
+        "xmlns": "http://www.w3.org/2000/svg",  # for viewers that turn an SVG in a page into an image
         "viewBox": root.attrib["viewBox"],
         "role": "img",
         "aria-label": alt,
@@ -193,8 +196,10 @@ def _drawn(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 def _legend(figure: Figure, first: str, second: str) -> None:
+    """A row of its own above the axes."""
     keys = [Line2D([], [], label=label, **look) for label, look in ((first, FIRST), (second, SECOND))]
-    figure.legend(handles=keys, loc="outside upper left", ncols=2, labelcolor=INK)
+    figure.legend(handles=keys, loc="upper left", bbox_to_anchor=(0.01, 0.995), ncols=2, labelcolor=INK)
+    cast(ConstrainedLayoutEngine, figure.get_layout_engine()).set(rect=(0, 0, 1, 1 - 0.36 / figure.height))
 
 
 def _but(look: dict[str, Any], **changes: Any) -> dict[str, Any]:
