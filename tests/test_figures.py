@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from mend import figures, measures, samples
-from mend.theme import CSS
+from mend.theme import CSS, PICTURES
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,8 @@ def test_figures_share_a_page(drawn):
         )
 
 
-def test_every_figure_is_described_and_says_that_it_is_simulated(drawn):
+def test_every_figure_is_described_and_says_that_it_is_simulated(drawn, monkeypatch):
+    monkeypatch.setenv(PICTURES, "1")
     for name, figure in drawn.items():
         shown = figure._repr_mimebundle_()
         assert shown["text/plain"] == figure.alt and figure.alt.endswith("."), name
@@ -112,7 +113,8 @@ def test_every_figure_is_described_and_says_that_it_is_simulated(drawn):
         assert len(shown["text/html"]) < 40_000 and shown["image/png"].startswith(b"\x89PNG")
 
 
-def test_choosing_is_linked_in_the_browser(drawn):
+def test_choosing_is_linked_in_the_browser(drawn, monkeypatch):
+    monkeypatch.setenv(PICTURES, "1")
     from ipywidgets.embed import dependency_state
 
     names = ["one_journey", "where_journeys_stall"]

@@ -29,7 +29,7 @@ from PIL import Image
 
 from mend.frameworks import load
 from mend.measures import change, last_step, setbacks, weeks_on_step
-from mend.theme import STYLE
+from mend.theme import STYLE, pictures
 
 # The tokens of mend.css, as they are in the light theme. No other colour is drawn.
 TOKENS = {
@@ -116,7 +116,8 @@ class Figure(MatplotlibFigure):
         return small.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
-        return {"text/html": self.html, "image/png": self.png, "text/plain": self.alt}
+        png = {"image/png": self.png} if pictures() else {}
+        return {"text/html": self.html, **png, "text/plain": self.alt}
 
 
 def _variables(style: str) -> str:
@@ -604,7 +605,8 @@ def choose(label: str, figures: Mapping[str, Figure], description: str = "") -> 
     class Choice(w.VBox):
         def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
             bundle = super()._repr_mimebundle_(**kwargs) or {}
-            return bundle | {"image/png": first.png, "text/plain": first.alt}
+            png = {"image/png": first.png} if pictures() else {}
+            return bundle | png | {"text/plain": first.alt}
 
     control = w.Dropdown(
         options=list(figures),

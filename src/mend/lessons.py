@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from mend.paths import NOTEBOOKS, shown
+from mend.theme import PICTURES
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -124,7 +125,7 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
     )
     try:
         # A fixed hash seed: the order of a set must not show up as a change.
-        client.execute(env={**os.environ, "PYTHONHASHSEED": "0"})
+        client.execute(env={**os.environ, "PYTHONHASHSEED": "0", PICTURES: "1"})
     except CellExecutionError as error:
         said = f"{error.ename}: {error.evalue}"
         raise LessonError(

@@ -266,14 +266,6 @@ class Status(Strict):
     shut: Text
 
 
-class Checkin(Strict):
-    """How a week's check-in went."""
-
-    yes: Text
-    no: Text
-    unknown: Text
-
-
 class PathWords(Strict):
     """The labels of the path."""
 
@@ -307,7 +299,8 @@ class PathWords(Strict):
     reopened: Annotated[Text, holds("step")]
     at: Annotated[Text, holds("week", "step", "a", "b", "checkin")]
     setback: Annotated[Text, holds("week", "step", "a", "b", "checkin")]
-    checkin: Checkin
+    kept: Text
+    missed: Text
 
 
 class HealingSteps(Framework):

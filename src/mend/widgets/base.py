@@ -1,7 +1,6 @@
 """The widget contract: content from YAML, a front-end module beside it, an answer, and a picture."""
 
 import io
-import os
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -11,10 +10,9 @@ import anywidget
 from traitlets import Dict, List, TraitError
 
 from .. import frameworks
-from ..theme import CSS
+from ..theme import CSS, pictures
 
 HERE = Path(__file__).parent
-PICTURES = "MEND_PICTURES"
 
 
 @cache
@@ -124,7 +122,6 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        # Drawn only while a lesson is saved: a live kernel never pays for matplotlib.
-        if os.environ.get(PICTURES):
+        if pictures():
             data["image/png"] = self.picture()
         return data, metadata

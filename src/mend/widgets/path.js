@@ -58,18 +58,18 @@ export default {
       html("p", { text: words.safety_first }), supportPanel(model.get("support")), html("div", { class: "mend-buttons" }, home));
 
     // --- one couple's weeks -------------------------------------------------------------------------------------------
-    const LANE = 26, TOP = 10, LOW = TOP + 5 * LANE + 26, DEEP = 58, LEFT = 24;
+    const LANE = 26, TOP = 10, LOW = TOP + 5 * LANE + 36, DEEP = 48, LEFT = 24;
     const lanes = steps.map((_, i) => svg("g", {}, svg("line", { class: "grid", x1: LEFT }), svg("text", { x: 4, text: i + 1 })));
     const path = svg("path", { class: "way" }), falls = svg("path", { class: "fall" });
     const lines = RINGS.map((ring) => svg("path", { class: `line is-${ring}` }));
     const ends = [svg("text", { y: LOW + DEEP + 18 }), svg("text", { y: LOW + DEEP + 18, "text-anchor": "end" })];
-    const about = svg("text", { x: LEFT, y: LOW - 2, text: words.commitment });
+    const about = svg("text", { x: LEFT, y: LOW - 12, text: words.commitment });
     const marker = svg("g", { class: "marker", role: "slider", tabindex: 0, "aria-label": words.week, "aria-valuemin": 1, "aria-valuemax": weeks.length,
       onkeydown: (event) => {
         const to = slide(event, model.get("week"), { low: 0, high: weeks.length - 1, step: 1, page: 4 });
         if (to !== undefined) change({ week: to });
       } }, svg("line", { y1: TOP - 6, y2: LOW + DEEP }), svg("circle", { r: 7 }));
-    const strip = svg("svg", { class: "mend-strip", role: "group", "aria-label": words.weeks }, lanes, falls, path, about, lines, ends, marker);
+    const strip = svg("svg", { class: "mend-strip", role: "group", "aria-label": words.weeks }, lanes, path, falls, about, lines, ends, marker);
     const read = html("p", { class: "mend-read" });
     const below = html("div", { class: "mend-weeks" }, html("h3", { text: words.weeks }), html("p", { class: "mend-quiet", text: words.weeks_about }),
       strip, html("p", { class: "mend-key mend-quiet" }, RINGS.map((ring, i) => html("span", {}, mark(ring), html("span", { text: people[i] })))), read);
@@ -112,7 +112,7 @@ export default {
       set(marker.lastChild, "cy", y(row.step));
       const [a, b] = row.commitment.map((value) => (value == null ? words.unknown : value.toFixed(1)));
       const text = say(weeks[i - 1]?.step > row.step ? words.setback : words.at, { week: row.week, step: steps[row.step - 1].name, a, b,
-        checkin: words.checkin[row.checkin_kept] ?? words.checkin.unknown });
+        checkin: row.checkin_kept ? words.kept : words.missed });
       put(read, text);
       set(marker, "aria-valuenow", i + 1);
       set(marker, "aria-valuetext", text);
