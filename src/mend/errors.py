@@ -21,6 +21,7 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
+        """One line: where, what was found, what was expected."""
         place = f"{self.place}: " if self.place else ""
         return f"{self.file}:{self.line}: {place}found {self.found}; expected {self.expected}"
 

@@ -11,5 +11,5 @@ PICTURES = "MEND_PICTURES"
 
 
 def pictures() -> bool:
-    """Whether outputs carry a PNG too: only while a lesson is saved, so that a live kernel never pays for it."""
+    """Whether outputs carry a PNG too: only while a lesson is saved; a live kernel never pays for it."""
     return bool(os.environ.get(PICTURES))
