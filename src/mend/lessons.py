@@ -124,7 +124,7 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
         on_cell_complete=done,
     )
     try:
-        # A fixed hash seed: the order of a set must not show up as a change.
+        # Widgets draw their pictures; the order of a set does not show up as a change.
         client.execute(env={**os.environ, "PYTHONHASHSEED": "0", PICTURES: "1"})
     except CellExecutionError as error:
         said = f"{error.ename}: {error.evalue}"

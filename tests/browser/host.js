@@ -1,0 +1,48 @@
+// host.js — lets anywidget modules live in a page with no kernel.
+
+// What a module may ask of its model, as anywidget describes it; nothing is sent anywhere.
+export class Model {
+  #state;
+  #listeners = new Map();
+
+  constructor(state) {
+    this.#state = state;
+  }
+  get(name) {
+    return this.#state[name];
+  }
+  set(name, value) {
+    const values = typeof name === "string" ? { [name]: value } : name;
+    const changed = Object.keys(values).filter((k) => JSON.stringify(this.#state[k]) !== JSON.stringify(values[k]));
+    Object.assign(this.#state, values);
+    for (const k of changed) this.#tell(`change:${k}`, this, values[k]);
+    if (changed.length) this.#tell("change", this);
+  }
+  on(names, callback) {
+    for (const name of names.split(" ")) this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), callback]);
+  }
+  off(names, callback) {
+    for (const name of names ? names.split(" ") : this.#listeners.keys())
+      this.#listeners.set(name, callback ? (this.#listeners.get(name) ?? []).filter((f) => f !== callback) : []);
+  }
+  save_changes() {}
+  send() {}
+  #tell(name, ...values) {
+    for (const callback of this.#listeners.get(name) ?? []) callback(...values);
+  }
+}
+
+// Draw one widget into an element and return its model.
+export async function mount(el, { esm, css, state }) {
+  const style = document.createElement("style");
+  style.textContent = css;
+  document.head.append(style);
+  const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
+  const found = (await import(url)).default;
+  URL.revokeObjectURL(url);
+  const widget = typeof found === "function" ? await found() : found;
+  const model = new Model(state);
+  await widget.initialize?.({ model });
+  await widget.render?.({ model, el });
+  return model;
+}

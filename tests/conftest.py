@@ -1,0 +1,274 @@
+"""A real browser, the two real servers, and a page with no kernel, for the tests under `tests/browser`.
+
+pages(width=…, height=…, scheme=…)  a new page of a given size, light or dark; `page` is the plain one
+lab, voila                          `mend lab` and `mend present`, started once, on a copy of the lessons
+plain_page(widget, …)               a page with the widget and no kernel; its models are in `window.models`
+
+No page may ask anything of another computer: a page that did fails its test.
+"""
+
+import ast
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mend.paths import NOTEBOOKS
+
+HERE = Path(__file__).parent
+CI = os.environ.get("CI", "").lower() == "true"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge",
+         "microsoft-edge", "brave", "brave-browser")  # fmt: skip
+APPS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Brave Browser.app/Contents/MacOS/Brave Browser",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+SWITCHES = ("--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--disable-quic")  # fmt: skip
+
+
+def find_browser() -> str | None:
+    """The path of a browser of the Chromium family; MEND_BROWSER comes first."""
+    wanted = [os.environ["MEND_BROWSER"]] if os.environ.get("MEND_BROWSER") else [*NAMES, *APPS]
+    return next(filter(None, map(shutil.which, wanted)), None)
+
+
+def eventually(ask: Callable[[], Any], expected: Any, seconds: float = 15) -> None:
+    """Assert that the answer becomes what is expected: a kernel hears of a gesture a moment later."""
+    until = time.monotonic() + seconds
+    while (found := ask()) != expected and time.monotonic() < until:
+        time.sleep(0.1)
+    assert found == expected
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    path = find_browser()
+    if path is None:
+        reason = "no Chromium, Chrome, Edge or Brave on this machine (MEND_BROWSER can name one)"
+        if CI:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    sandbox = ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=[*SWITCHES, *sandbox])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def pages(browser: Any) -> Iterator[Callable[..., Any]]:
+    contexts, outside = [], []
+
+    def local(url: str) -> bool:
+        return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "file:", "data:", "blob:", "about:"))
+
+    def new(width: int = 1200, height: int = 900, scheme: str = "light", **options: Any) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.on("request", lambda request: local(request.url) or outside.append(request.url))
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert not outside, f"the page asked another computer for {outside}"
+
+
+@pytest.fixture
+def page(pages: Callable[..., Any]) -> Any:
+    return pages()
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the lessons, and one more with the smallest widget, 99-tiny."""
+    import nbformat
+
+    from mend import lessons
+
+    folder = tmp_path_factory.mktemp("course") / "notebooks"
+    shutil.copytree(NOTEBOOKS, folder, ignore=shutil.ignore_patterns(".*"))
+    tiny = nbformat.v4.new_notebook()
+    for at, (kind, source, tags) in enumerate(
+        [
+            ("markdown", "# Tiny", []),
+            ("markdown", "Facilitator: only for you", ["facilitator"]),
+            ("code", (HERE / "browser" / "tiny.py").read_text(), []),
+            ("code", "tiny = Tiny()\ntiny", []),
+            ("code", "1 / 1", []),
+        ]
+    ):
+        cell = getattr(nbformat.v4, f"new_{kind}_cell")(source, id=f"tiny-{at}")
+        cell.metadata.tags = tags
+        tiny.cells.append(cell)
+    nbformat.write(tiny, folder / "99-tiny.ipynb")
+    lessons.write(folder / "99-tiny.ipynb", lessons.run(folder / "99-tiny.ipynb"))
+    return folder
+
+
+class Server:
+    """A `mend` server that runs on its own port, with settings and kernels of its own."""
+
+    def __init__(self, command: str, notebooks: Path, home: Path):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.home = home
+        home.mkdir()
+        mine = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+        mine |= {"IPYTHONDIR": str(home / "ipython"), "TMPDIR": str(home), "MEND_NOTEBOOKS": str(notebooks)}
+        (home / "ipython").mkdir()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from mend.cli import main; raise SystemExit(main())", command,
+             "--no-browser", "--port", str(port)],
+            env={**os.environ, **mine}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.said = ""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said += line
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                break
+        else:
+            raise AssertionError(f"mend {command} stopped: {self.said}")
+        self.url = found[0]
+        token = re.search(r"token=(\w+)", self.said)
+        self.token = token[1] if token else ""
+        self.command = command
+
+    def open(self, page: Any, lesson: str) -> Any:
+        """Show a lesson (a file's stem) and wait until it is drawn."""
+        if self.command == "lab":
+            page.goto(f"{self.url}doc/tree/notebooks/{lesson}.ipynb?token={self.token}")
+            page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        else:
+            page.goto(f"{self.url}voila/render/{lesson}.ipynb", timeout=90_000)
+            page.locator("#rendered_cells").wait_for(timeout=90_000)
+        return page
+
+    def run_all(self, page: Any) -> None:
+        """JupyterLab only: run every cell by the menu, and wait for the last."""
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.ask(page, "0")  # the kernel answers in order
+
+    def ask(self, page: Any, expression: str) -> Any:
+        """The value of an expression in the kernel behind the page; what is no literal comes as its repr."""
+        from jupyter_client import BlockingKernelClient
+
+        client = BlockingKernelClient(connection_file=str(self._connection(page)))
+        client.load_connection_file()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=60)
+            asked = client.execute("", silent=False, store_history=False, user_expressions={"it": expression})
+            while (reply := client.get_shell_msg(timeout=60))["parent_header"]["msg_id"] != asked:
+                pass
+        finally:
+            client.stop_channels()
+        answer = reply["content"]["user_expressions"]["it"]
+        assert answer["status"] == "ok", f"{answer['ename']}: {answer['evalue']}"
+        text = answer["data"]["text/plain"]
+        try:
+            return ast.literal_eval(text)
+        except (ValueError, SyntaxError):
+            return text
+
+    def _connection(self, page: Any) -> Path:
+        if self.command == "lab":
+            path = re.search(r"/doc/tree/([^?]+)", page.url)
+            request = urllib.request.Request(
+                f"{self.url}api/sessions", headers={"Authorization": f"token {self.token}"}
+            )
+            until = time.monotonic() + 30
+            while time.monotonic() < until:
+                with urllib.request.urlopen(request) as answer:
+                    kernels = [s["kernel"]["id"] for s in json.load(answer) if path and s["path"] == path[1]]
+                if kernels:
+                    break
+                time.sleep(0.2)
+            kernel = kernels[0]
+        else:
+            kernel = json.loads(page.locator("#jupyter-config-data").text_content())["kernelId"]
+        return next(self.home.rglob(f"kernel-{kernel}.json"))
+
+    def stop(self) -> str:
+        """End it by Ctrl-C; returns everything it said."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            rest, _ = self.process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        return self.said + rest
+
+
+@pytest.fixture(scope="session")
+def lab(browser: Any, course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server("lab", course, tmp_path_factory.mktemp("lab") / "home")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def voila(browser: Any, course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server("present", course, tmp_path_factory.mktemp("voila") / "home")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def plain_page(pages: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
+    """Show widgets in one page with no kernel; `page.evaluate("models[0].get('concept')")` reads a value."""
+
+    def show(*widgets: Any, **options: Any) -> Any:
+        given = [
+            {
+                "esm": str(widget._esm),
+                "css": str(getattr(widget, "_css", "")),
+                "state": {k: v for k, v in widget.get_state().items() if not k.startswith(("_", "layout"))},
+            }
+            for widget in widgets
+        ]
+        data = json.dumps(given).replace("</", "<\\/")
+        host = (HERE / "browser" / "host.js").read_text()
+        file = tmp_path / "plain.html"
+        file.write_text(
+            '<!DOCTYPE html><html lang="en"><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Plain</title>'
+            f'<body><main></main><script type="module">{host}\n'
+            f"const given = {data};\n"
+            "window.models = await Promise.all(given.map((widget) => {\n"
+            "  const el = document.querySelector('main').appendChild(document.createElement('div'));\n"
+            "  return mount(el, widget);\n}));\ndocument.body.dataset.ready = '';</script>"
+        )
+        page = pages(**options)
+        page.goto(file.as_uri())
+        page.locator("body[data-ready]").wait_for()
+        return page
+
+    return show
