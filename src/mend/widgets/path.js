@@ -68,7 +68,7 @@ export default {
       onkeydown: (event) => {
         const to = slide(event, model.get("week"), { low: 0, high: weeks.length - 1, step: 1, page: 4 });
         if (to !== undefined) change({ week: to });
-      } }, svg("line", { y1: TOP - 6, y2: LOW + DEEP }), svg("circle", { r: 7 }));
+      } }, svg("line", { y1: TOP - 6, y2: LOW + DEEP }), svg("circle", { class: "halo", r: 24 }), svg("circle", { r: 7 }));
     const strip = svg("svg", { class: "mend-strip", role: "group", "aria-label": words.weeks }, lanes, path, falls, about, lines, ends, marker);
     const read = html("p", { class: "mend-read" });
     const below = html("div", { class: "mend-weeks" }, html("h3", { text: words.weeks }), html("p", { class: "mend-quiet", text: words.weeks_about }),
@@ -109,7 +109,7 @@ export default {
     const point = () => {
       const i = clamp(model.get("week"), 0, weeks.length - 1), row = weeks[i];
       set(marker, "transform", `translate(${x(i).toFixed(1)} 0)`);
-      set(marker.lastChild, "cy", y(row.step));
+      for (const circle of marker.querySelectorAll("circle")) set(circle, "cy", y(row.step));
       const [a, b] = row.commitment.map((value) => (value == null ? words.unknown : value.toFixed(1)));
       const text = say(weeks[i - 1]?.step > row.step ? words.setback : words.at, { week: row.week, step: steps[row.step - 1].name, a, b,
         checkin: row.checkin_kept ? words.kept : words.missed });
@@ -127,6 +127,7 @@ export default {
       marker.focus({ preventScroll: true });
       event.preventDefault();
     });
+    strip.addEventListener("touchstart", (event) => marker.contains(event.target) && event.preventDefault(), { passive: false });
     strip.addEventListener("pointermove", (event) => strip.hasPointerCapture(event.pointerId) && seek(event));
 
     root.append(html("div", { class: "mend-bar" }, html("h3", { text: words.title }), safety), refuge, way, below);

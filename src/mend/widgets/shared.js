@@ -5,7 +5,7 @@ const build = (node, attributes, children) => {
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child != null && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
   return node;
 };
 const html = (tag, attributes = {}, ...children) => build(document.createElement(tag), attributes, children);

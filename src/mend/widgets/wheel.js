@@ -89,6 +89,8 @@ export default {
       remember(held);
       move(held.ring, held.i, (point.x * Math.sin(t) - point.y * Math.cos(t)) / UNIT);
     });
+    // A finger on a handle moves the handle; anywhere else on the wheel it scrolls the page.
+    wheel.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
     for (const type of ["pointerup", "pointercancel"]) wheel.addEventListener(type, () => (held = null));
 
     // --- the panel beside it ----------------------------------------------------------------------------------------
