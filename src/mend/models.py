@@ -105,7 +105,6 @@ class SharedWords(Strict):
     undo: Text
     reset: Text
     support: Text
-    simulated: Text
 
 
 class Words(Strict):
@@ -190,12 +189,11 @@ class WheelWords(Strict):
     table: Text
     wheel: Text
     area: Text
+    difference: Text
     example: Text
     examples: Text
-    close: Text
     private: Text
     value: Annotated[Text, holds("value", "anchor")]
-    difference: Annotated[Text, holds("value")]
     both: Annotated[Text, holds("concept", "esteem")]
 
 
@@ -291,7 +289,7 @@ class PathWords(Strict):
     weeks: Text
     weeks_about: Text
     week: Text
-    commitment: Text
+    trust: Text
     unknown: Text
     status: Status
     waiting: Annotated[Text, holds("person")]

@@ -152,7 +152,7 @@ def test_a_couples_weeks_can_be_read(plain_page):
     box = page.locator(".mend-strip").bounding_box()
     page.mouse.click(box["x"] + 30, box["y"] + 80)
     assert page.evaluate("models[0].get('week')") == 0
-    assert page.locator(".mend-read").inner_text().startswith("Week 1: Acknowledgment. Commitment")
+    assert page.locator(".mend-read").inner_text().startswith("Week 1: Acknowledgment. Trust")
 
 
 def test_a_narrow_page(plain_page):

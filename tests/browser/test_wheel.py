@@ -50,8 +50,8 @@ def drag(page, area, start, end, side):
 def work(page):
     """One sitting at the wheel; returns the answer that it must leave behind."""
     page.locator(".mend-spokes").wait_for()
-    drag(page, "Family", 3, 4.5, -10)  # self-concept keeps to its side of the spoke
-    drag(page, "Family", 3, 1.8, 10)
+    drag(page, "Family", 3, 4.5, -11)  # self-concept keeps to its side of the spoke
+    drag(page, "Family", 3, 1.8, 11)
     assert value(page, "Family", SEE) == pytest.approx(4.5, abs=0.11)
     assert value(page, "Family", FEEL) == pytest.approx(1.8, abs=0.11)
     page.keyboard.press("Escape")
@@ -175,8 +175,8 @@ def test_by_keyboard_alone(plain_page):
 
 def test_two_handles_on_one_value_can_both_be_caught(plain_page):
     page = plain_page(SelfConceptWheel(concept=[2] * 6, esteem=[2] * 6))
-    drag(page, "Work", 2, 4, -10)
-    drag(page, "Work", 2, 3, 10)
+    drag(page, "Work", 2, 4, -11)
+    drag(page, "Work", 2, 3, 11)
     assert state(page, ("concept", "esteem")) == {"concept": [2, 2, 2, 2, 4, 2], "esteem": [2, 2, 2, 2, 3, 2]}
 
 
@@ -189,7 +189,7 @@ def test_a_finger_and_a_narrow_page(plain_page, width):
     )
     assert min(targets) >= 24
     page.locator(".mend-spokes").scroll_into_view_if_needed()
-    (x, y), (to_x, to_y) = place(page, "Personal", 3, -10), place(page, "Personal", 5, -10)
+    (x, y), (to_x, to_y) = place(page, "Personal", 3, -11), place(page, "Personal", 5, -11)
     touch = page.context.new_cdp_session(page)
     for kind, points in [
         ("touchStart", [(x, y)]),

@@ -58,12 +58,12 @@ export default {
       html("p", { text: words.safety_first }), supportPanel(model.get("support")), html("div", { class: "mend-buttons" }, home));
 
     // --- one couple's weeks -------------------------------------------------------------------------------------------
-    const LANE = 26, TOP = 10, LOW = TOP + 5 * LANE + 36, DEEP = 48, LEFT = 24;
+    const LANE = 26, TOP = 10, LOW = TOP + 5 * LANE + 36, DEEP = 54, LEFT = 24;
     const lanes = steps.map((_, i) => svg("g", {}, svg("line", { class: "grid", x1: LEFT }), svg("text", { x: 4, text: i + 1 })));
     const path = svg("path", { class: "way" }), falls = svg("path", { class: "fall" });
     const lines = RINGS.map((ring) => svg("path", { class: `line is-${ring}` }));
     const ends = [svg("text", { y: LOW + DEEP + 18 }), svg("text", { y: LOW + DEEP + 18, "text-anchor": "end" })];
-    const about = svg("text", { x: LEFT, y: LOW - 12, text: words.commitment });
+    const about = svg("text", { x: LEFT, y: LOW - 12, text: words.trust });
     const marker = svg("g", { class: "marker", role: "slider", tabindex: 0, "aria-label": words.week, "aria-valuemin": 1, "aria-valuemax": weeks.length,
       onkeydown: (event) => {
         const to = slide(event, model.get("week"), { low: 0, high: weeks.length - 1, step: 1, page: 4 });
@@ -77,7 +77,7 @@ export default {
     const x = (i) => LEFT + 8 + (i * (width - LEFT - 18)) / Math.max(1, weeks.length - 1);
     const y = (step) => TOP + (5 - step) * LANE + LANE / 2;
     const layout = () => {
-      set(strip, "viewBox", `0 0 ${width} 248`);
+      set(strip, "viewBox", `0 0 ${width} 254`);
       lanes.forEach((lane, i) => {
         for (const end of ["y1", "y2"]) set(lane.firstChild, end, y(i + 1));
         set(lane.firstChild, "x2", width);
@@ -94,7 +94,7 @@ export default {
       lines.forEach((line, person) => {
         let pen = "M";
         set(line, "d", weeks.map((row, i) => {
-          const value = row.commitment[person];
+          const value = row.trust[person];
           const point = value == null ? "" : `${pen}${x(i).toFixed(1)} ${(LOW + DEEP * (1 - value / 10)).toFixed(1)}`;
           pen = value == null ? "M" : "L";
           return point;
@@ -110,7 +110,7 @@ export default {
       const i = clamp(model.get("week"), 0, weeks.length - 1), row = weeks[i];
       set(marker, "transform", `translate(${x(i).toFixed(1)} 0)`);
       for (const circle of marker.querySelectorAll("circle")) set(circle, "cy", y(row.step));
-      const [a, b] = row.commitment.map((value) => (value == null ? words.unknown : value.toFixed(1)));
+      const [a, b] = row.trust.map((value) => (value == null ? words.unknown : value.toFixed(1)));
       const text = say(weeks[i - 1]?.step > row.step ? words.setback : words.at, { week: row.week, step: steps[row.step - 1].name, a, b,
         checkin: row.checkin_kept ? words.kept : words.missed });
       put(read, text);

@@ -1,6 +1,6 @@
 // wheel.js — draws `concept`, `esteem` and the other person's ring over six spokes; reports drags, keys and words back.
 const UNIT = 32; // length of one point of the scale
-const SIDE = { concept: -10, esteem: 10, other: 0 }; // each ring keeps to its side of the spoke, so no handle hides another
+const SIDE = { concept: -11, esteem: 11, other: 0 }; // each ring keeps to its side of the spoke, so no handle hides another
 
 export default {
   render({ model, el }) {
@@ -117,11 +117,12 @@ export default {
       set(control, "aria-expanded", show);
     };
     const show = button(words.example, () => toggle(samples, show), { "aria-expanded": false, class: "mend-button is-main" });
-    const cells = areas.map((area) => [html("th", { scope: "row", text: area.name }), ...Array.from({ length: 5 }, () => html("td"))]);
-    const heads = [words.area, rings.concept.name, rings.esteem.name, say(words.difference, { value: "" }).trim(), rings.guess.name, rings.own.name];
+    const cells = areas.map((area) => [html("th", { scope: "row", text: area.short }), ...Array.from({ length: 5 }, () => html("td"))]);
+    const heads = [words.area, rings.concept.short, rings.esteem.short, words.difference, rings.guess.short, rings.own.short]
+      .map((text) => html("th", { scope: "col", text }));
     const table = html("div", { class: "mend-table", hidden: true }, html("table", {},
       html("caption", { text: words.title }),
-      html("thead", {}, html("tr", {}, heads.map((text) => html("th", { scope: "col", text })))),
+      html("thead", {}, html("tr", {}, heads)),
       html("tbody", {}, cells.map((row) => html("tr", {}, row)))));
     const asTable = button(words.table, () => {
       toggle(table, asTable);
@@ -193,6 +194,7 @@ export default {
         const row = [state.concept[i], state.esteem[i], state.concept[i] - state.esteem[i], state.guess[i], state.own[i]];
         row.forEach((value, j) => put(cells[i][j + 1], value === undefined ? "" : j === 2 ? signed(tenth(value)) : value.toFixed(1)));
       });
+      for (const row of [heads, ...cells]) ["guess", "own"].forEach((name, j) => (row[j + 4].hidden = !state[name].length));
       put(name, areas[chosen].name);
       put(prompt, areas[chosen].prompt);
       put(values, say(words.both, { concept: state.concept[chosen].toFixed(1), esteem: state.esteem[chosen].toFixed(1) }));
