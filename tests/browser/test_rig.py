@@ -40,7 +40,7 @@ def test_lab_opens_quietly_with_living_widgets(lab, pages):
         page.locator(".tiny").click()  # no cell was run
         assert page.locator(".tiny").inner_text() == "count 1"
         page.wait_for_timeout(3000)  # pop-ups come late
-        assert page.locator(".Toastify__toast, .jp-Dialog").count() == 0
+        assert page.locator(".Toastify__toast, .jp-Dialog").all_inner_texts() == []
         assert page.evaluate("document.body.dataset.jpThemeLight") == (
             "true" if scheme == "light" else "false"
         )
