@@ -96,8 +96,8 @@ def test_what_the_words_name_is_there():
 def test_the_article_is_carried_over():
     areas = [area.name for area in frameworks.load("F12").areas]
     assert areas == ["Personal", "Physical", "Family", "Social and community", "Work, study and money", "Moral and spiritual"]  # fmt: skip
-    steps = [step.name for step in frameworks.load("F19").steps]
-    assert steps == ["Acknowledgment", "Evaluation", "Cooperation", "Finding a solution", "Implementing the solution"]  # fmt: skip
+    way = [step.name for step in frameworks.load("F19").steps]
+    assert way == ["Acknowledgment", "Evaluation", "Cooperation", "Finding a solution", "Implementing the solution"]  # fmt: skip
     path = frameworks.load("F19")
     assert {p for step in path.steps for p in step.practices} == {
         p.id for p in frameworks.load("F07").practices
