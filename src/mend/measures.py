@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-import pingouin as pg
 
 from mend.samples import Item, steps, survey_items
 
@@ -58,6 +57,8 @@ def reliability(survey: pd.DataFrame, wave: int = 1) -> pd.DataFrame:
     Returns one row a scale with columns area, scale, alpha, low, high (95% interval) and n, the people who
     answered all three items. Source: Cronbach (1951), computed by pingouin.
     """
+    import pingouin as pg  # seconds to import, and most figures do without
+
     asked = pd.DataFrame(survey[survey["wave"] == wave])
     rows = []
     for (area, scale), items in _groups().items():
@@ -116,6 +117,8 @@ def _r(pairs: np.ndarray) -> float:
 def _interval(values: np.ndarray) -> tuple[float, float]:
     if len(values) < 2:
         return np.nan, np.nan
+    import pingouin as pg
+
     low, high = pg.ttest(values, 0)["CI95"].iloc[0]
     return float(low), float(high)
 
