@@ -142,23 +142,27 @@ class Server:
         mine = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
         mine |= {"IPYTHONDIR": str(home / "ipython"), "TMPDIR": str(home), "MEND_NOTEBOOKS": str(notebooks)}
         (home / "ipython").mkdir()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from mend.cli import main; raise SystemExit(main())", command,
-             "--no-browser", "--port", str(port)],
-            env={**os.environ, **mine}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        self.said = ""
-        assert self.process.stdout
-        for line in self.process.stdout:
-            self.said += line
-            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-                break
-        else:
-            raise AssertionError(f"mend {command} stopped: {self.said}")
-        self.url = found[0]
+        self.log = home / "said.txt"  # a file, since a pipe that nobody reads would stop the server
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", "from mend.cli import main; raise SystemExit(main())", command,
+                 "--no-browser", "--port", str(port)],
+                env={**os.environ, **mine}, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        until = time.monotonic() + 90
+        while not (found := re.search(r"(http://127\.0\.0\.1:\d+/).*\n", self.said)):
+            alive = self.process.poll() is None and time.monotonic() < until
+            assert alive, f"mend {command} did not start: {self.said}"
+            time.sleep(0.1)
+        self.url = found[1]
         token = re.search(r"token=(\w+)", self.said)
         self.token = token[1] if token else ""
         self.command = command
+
+    @property
+    def said(self) -> str:
+        """All that it said until now."""
+        return self.log.read_text()
 
     def open(self, page: Any, lesson: str) -> Any:
         """Show a lesson (a file's stem) and wait until it is drawn."""
@@ -220,11 +224,11 @@ class Server:
         """End it by Ctrl-C; returns everything it said."""
         self.process.send_signal(signal.SIGINT)
         try:
-            rest, _ = self.process.communicate(timeout=20)
+            self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
-        return self.said + rest
+        return self.said
 
 
 @pytest.fixture(scope="session")

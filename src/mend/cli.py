@@ -141,7 +141,14 @@ def _present(options: argparse.Namespace) -> int:
     with out.status("Opening the lessons…"):
         from traitlets.config import Config
         from voila.app import Voila
+        from voila.execute import VoilaExecutor
 
+        start = VoilaExecutor.async_start_new_kernel_client
+
+        async def start_patiently(self: Any) -> Any:
+            return lessons.patient(await start(self))
+
+        VoilaExecutor.async_start_new_kernel_client = start_patiently
         app = Voila(
             config=Config(
                 Voila={

@@ -107,10 +107,7 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
 
     class Client(NotebookClient):
         async def async_start_new_kernel_client(self) -> Any:
-            kernel = await super().async_start_new_kernel_client()
-            for channel in (kernel.shell_channel, kernel.iopub_channel):
-                channel.get_msg = _patient(channel.get_msg)
-            return kernel
+            return patient(await super().async_start_new_kernel_client())
 
     client = Client(
         notebook,
@@ -149,20 +146,29 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
     return stable(notebook, path.stem)
 
 
-def _patient(get_msg: Callable[..., Any]) -> Callable[..., Any]:
-    """Ask for a message again every second: on a busy machine one can arrive without its notice."""
+def patient(kernel: Any) -> Any:
+    """The kernel client, made to ask for a message again every second.
+
+    A message can arrive without its notice while nbclient sends one for an Output widget on the same socket;
+    nbclient, and Voilà with it, would then wait for ever.
+    """
     from queue import Empty
 
-    async def ask(timeout: float | None = None) -> Any:
-        deadline = monotonic() + (inf if timeout is None else timeout)
-        while True:
-            try:
-                return await get_msg(timeout=max(0, min(1, deadline - monotonic())))
-            except Empty:
-                if monotonic() >= deadline:
-                    raise
+    def asking(get_msg: Callable[..., Any]) -> Callable[..., Any]:
+        async def ask(timeout: float | None = None) -> Any:
+            deadline = monotonic() + (inf if timeout is None else timeout)
+            while True:
+                try:
+                    return await get_msg(timeout=max(0, min(1, deadline - monotonic())))
+                except Empty:
+                    if monotonic() >= deadline:
+                        raise
 
-    return ask
+        return ask
+
+    for channel in (kernel.shell_channel, kernel.iopub_channel):
+        channel.get_msg = asking(channel.get_msg)
+    return kernel
 
 
 def stable(notebook: Any, name: str) -> Any:

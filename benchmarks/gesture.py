@@ -1,0 +1,165 @@
+"""How long from a key press to the painted frame: Mend's widgets, and `ipywidgets.interact` with matplotlib.
+
+uv run python benchmarks/gesture.py
+
+All three stand in one Voilà page in one browser, and take turns, ten presses at a time. The clock starts at
+the key event's own time stamp and stops in the first task after the frame that follows the first change of
+the drawing. A press waits for the one before it, so nothing queues up; a random pause keeps presses out of
+step with the frames.
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from rich.console import Console
+from rich.table import Table
+
+from mend import lessons
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from conftest import SWITCHES, Server, find_browser  # noqa: E402
+
+ROUNDS, PRESSES = 5, 10
+
+RADAR = """
+import numpy as np
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+
+areas = ["personal", "physical", "family", "social", "work", "moral"]
+angles = np.linspace(0, 2 * np.pi, 7)
+
+def radar(**values):
+    figure, axes = plt.subplots(figsize=(5, 5), subplot_kw={"projection": "polar"})
+    rating = list(values.values())
+    axes.plot(angles, [*rating, rating[0]])
+    axes.fill(angles, [*rating, rating[0]], alpha=0.2)
+    axes.set_xticks(angles[:-1], areas)
+    axes.set_ylim(0, 5)
+    plt.show()
+
+interact(radar, **{area: FloatSlider(3, min=1, max=5, step=0.1) for area in areas});
+"""
+
+MEASURE = """
+([el, picture]) => {
+  window.took = null;
+  const before = picture && el.querySelector("img")?.src;
+  window.addEventListener("keydown", (event) => {
+    const start = event.timeStamp;
+    const watch = new MutationObserver(() => {
+      const now = picture && el.querySelector("img")?.src;
+      if (picture && (!now || now === before)) return;
+      watch.disconnect();
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => (window.took = performance.now() - start);
+        port2.postMessage(null);
+      });
+    });
+    watch.observe(el, { subtree: true, childList: true, attributes: true, characterData: true });
+  }, { capture: true, once: true });
+}
+"""
+
+
+def press(page, area, control, key, picture):
+    """One key press; milliseconds until the frame was painted."""
+    control.focus()
+    page.wait_for_timeout(random.uniform(50, 120))
+    page.evaluate(MEASURE, [area.element_handle(), picture])
+    page.keyboard.press(key)
+    page.wait_for_function("window.took !== null")
+    return page.evaluate("window.took")
+
+
+def main() -> None:
+    """Measure and print."""
+    from playwright.sync_api import sync_playwright
+
+    console = Console(highlight=False)
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        notebooks = Path(work, "notebooks")
+        notebooks.mkdir()
+        book = nbformat.v4.new_notebook()
+        book.cells = [
+            nbformat.v4.new_code_cell(source)
+            for source in (
+                "from mend import HealingPath, SelfConceptWheel",
+                "SelfConceptWheel()",
+                "HealingPath()",
+                RADAR,
+            )
+        ]
+        nbformat.write(lessons.stable(book, "00-benchmark"), notebooks / "00-benchmark.ipynb")
+        server = Server("present", notebooks, Path(work, "home"))
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=find_browser(), args=[*SWITCHES, "--no-sandbox"]
+            )
+            page = browser.new_page(viewport={"width": 1200, "height": 1000})
+            server.open(page, "00-benchmark")
+            page.locator(".jp-OutputArea-output img").last.wait_for(timeout=60_000)
+
+            wheel = page.locator(".mend", has=page.get_by_role("slider")).first
+            path = page.locator(".mend", has=page.locator(".mend-steps")).first
+            radar = page.locator(".widget-interact")
+            targets = {
+                "SelfConceptWheel, a handle": (
+                    wheel,
+                    wheel.get_by_role("slider").first,
+                    ("ArrowUp", "ArrowDown"),
+                    False,
+                ),
+                "HealingPath, a confirmation": (
+                    path,
+                    path.locator(".mend-confirm .mend-button").first,
+                    ("Enter",),
+                    False,
+                ),
+                "interact, a matplotlib radar": (
+                    radar.locator(".widget-output"),
+                    radar.locator(".noUi-handle").first,
+                    ("ArrowUp", "ArrowDown"),
+                    True,
+                ),
+            }
+            times: dict[str, list[float]] = {name: [] for name in targets}
+            for turn in range(ROUNDS + 1):  # the first is for warming up
+                for name, (area, control, keys, picture) in targets.items():
+                    control.scroll_into_view_if_needed()
+                    for at in range(PRESSES):
+                        took = press(page, area, control, keys[at % len(keys)], picture)
+                        if turn:
+                            times[name].append(took)
+            version = browser.version
+        finally:
+            server.stop()
+
+    slow = statistics.median(times["interact, a matplotlib radar"])
+    table = Table(
+        "Key press to painted frame",
+        "presses",
+        "p50 ms",
+        "p95 ms",
+        "interact is slower by",
+        box=None,
+        pad_edge=False,
+    )
+    for name, took in times.items():
+        p95 = statistics.quantiles(took, n=20, method="inclusive")[-1]
+        p50 = statistics.median(took)
+        ratio = "" if name.startswith("interact") else f"{slow / p50:.1f} times"
+        table.add_row(name, str(len(took)), f"{p50:.1f}", f"{p95:.1f}", ratio)
+    console.print(table)
+    console.print(f"Chromium {version}, headless, Voilà, Python {sys.version.split()[0]}")
+
+
+if __name__ == "__main__":
+    main()
