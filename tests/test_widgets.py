@@ -92,6 +92,15 @@ def test_a_bad_answer_changes_nothing(bad):
     assert wheel.answer == WHEEL
 
 
+def test_a_notebook_shows_the_sentence_and_no_traceback():
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    with capture_output() as shown:
+        InteractiveShell().run_cell("import mend; mend.SelfConceptWheel(concept=[9] * 6)")
+    assert shown.stdout.strip() == "concept: found 9 in place 1; expected a number from 1 to 5."
+
+
 def test_the_path_opens_with_two():
     path = HealingPath(confirmed=[[True, True], [True, False], [True, True], [False, False], [False, False]])
     assert [path.status(i) for i in range(5)] == ["both", "one", "shut", "shut", "shut"]
@@ -168,7 +177,7 @@ def test_text_can_be_read(theme):
         assert contrast(line, "sheet") >= 3, line
 
 
-def test_a_page_is_nowhere_named():
+def test_no_path_of_a_machine_is_named():
     # Public text speaks of the project alone.
     found = subprocess.run(
         ["git", "grep", "-nIE", r"/(root|home|Users)/[a-z]+/", "--", ":!tests", ":!.ci"],

@@ -26,7 +26,14 @@ class Fault:
         return f"{self.file}:{self.line}: {place}found {self.found}; expected {self.expected}"
 
 
-class CourseError(Exception):
+class Plain(Exception):
+    """An error that a notebook shows as its words alone: a traceback would tell a learner nothing."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+class CourseError(Plain):
     """Everything that is wrong, one `Fault` a line."""
 
     def __init__(self, faults: list[Fault]):

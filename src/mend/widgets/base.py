@@ -10,6 +10,7 @@ import anywidget
 from traitlets import Dict, List, TraitError
 
 from .. import frameworks
+from ..errors import Plain
 from ..theme import CSS, pictures
 
 HERE = Path(__file__).parent
@@ -18,6 +19,10 @@ HERE = Path(__file__).parent
 @cache
 def _source(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
+
+
+class Refused(Plain, TraitError):
+    """A value that a widget cannot take: what was found, and what was expected."""
 
 
 class Ratings(List):
@@ -29,15 +34,15 @@ class Ratings(List):
         super().__init__(default_value=[] if default is None else [default] * 6)
 
     def validate(self, obj: Any, value: Any) -> list[float]:
-        """Return the six numbers; TraitError says what was found and what was expected."""
+        """Return the six numbers; Refused says what was found and what was expected."""
         value = list(super().validate(obj, value) or [])
         if self.optional and not value:
             return value
         if len(value) != 6:
-            raise TraitError(f"{self.name}: found {len(value)} values; expected six, one for each area.")
+            raise Refused(f"{self.name}: found {len(value)} values; expected six, one for each area.")
         for place, number in enumerate(value, 1):
             if isinstance(number, bool) or not isinstance(number, int | float) or not 1 <= number <= 5:
-                raise TraitError(
+                raise Refused(
                     f"{self.name}: found {number!r} in place {place}; expected a number from 1 to 5."
                 )
         return [round(float(number), 1) for number in value]
@@ -80,7 +85,7 @@ class Widget(anywidget.AnyWidget):
     def answer(self, answer: dict[str, Any]) -> None:
         if not isinstance(answer, dict) or set(answer) != set(self._answer):
             found = ", ".join(map(str, answer)) if isinstance(answer, dict) else repr(answer)
-            raise TraitError(f"answer: found {found or 'nothing'}; expected {', '.join(self._answer)}.")
+            raise Refused(f"answer: found {found or 'nothing'}; expected {', '.join(self._answer)}.")
         before = self.answer
         try:
             self.set_trait_values(answer)

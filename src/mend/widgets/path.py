@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from traitlets import Bool, Dict, Int, List, TraitError, validate
+from traitlets import Bool, Dict, Int, List, validate
 
 from .. import frameworks, samples
-from .base import Widget
+from .base import Refused, Widget
 
 
 class HealingPath(Widget):
@@ -44,14 +44,14 @@ class HealingPath(Widget):
     def _check_confirmed(self, proposal: Any) -> list[list[bool]]:
         pairs = proposal["value"]
         if len(pairs) != 5:
-            raise TraitError(f"confirmed: found {len(pairs)} steps; expected five pairs of True or False.")
+            raise Refused(f"confirmed: found {len(pairs)} steps; expected five pairs of True or False.")
         for place, pair in enumerate(pairs, 1):
             if (
                 not isinstance(pair, list | tuple)
                 or len(pair) != 2
                 or not all(isinstance(c, bool) for c in pair)
             ):
-                raise TraitError(
+                raise Refused(
                     f"confirmed: found {pair!r} for step {place}; expected a pair of True or False."
                 )
         return [list(pair) for pair in pairs]

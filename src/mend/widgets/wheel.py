@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from traitlets import Dict, Enum, Int, List, TraitError, validate
+from traitlets import Dict, Enum, Int, List, validate
 
 from .. import samples
-from .base import Ratings, Widget
+from .base import Ratings, Refused, Widget
 
 
 class SelfConceptWheel(Widget):
@@ -47,9 +47,9 @@ class SelfConceptWheel(Widget):
         fields = [field["id"] for field in self.content["who"]["fields"]]
         for key, text in proposal["value"].items():
             if key not in fields:
-                raise TraitError(f"who: found the field {key!r}; expected {', '.join(fields)}.")
+                raise Refused(f"who: found the field {key!r}; expected {', '.join(fields)}.")
             if not isinstance(text, str):
-                raise TraitError(f"who: found {text!r} in {key}; expected text.")
+                raise Refused(f"who: found {text!r} in {key}; expected text.")
         return proposal["value"]
 
     def summary(self) -> str:
