@@ -63,7 +63,7 @@ export default {
     const path = svg("path", { class: "way" }), falls = svg("path", { class: "fall" });
     const lines = RINGS.map((ring) => svg("path", { class: `line is-${ring}` }));
     const ends = [svg("text", { y: LOW + DEEP + 18 }), svg("text", { y: LOW + DEEP + 18, "text-anchor": "end" })];
-    const about = svg("text", { x: LEFT, y: LOW - 12, text: words.trust });
+    const about = svg("text", { x: LEFT + 18, y: LOW - 12, text: words.trust });
     const marker = svg("g", { class: "marker", role: "slider", tabindex: 0, "aria-label": words.week, "aria-valuemin": 1, "aria-valuemax": weeks.length,
       onkeydown: (event) => {
         const to = slide(event, model.get("week"), { low: 0, high: weeks.length - 1, step: 1, page: 4 });
