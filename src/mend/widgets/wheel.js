@@ -109,7 +109,7 @@ export default {
     const samples = html("div", { class: "mend-examples", hidden: true }, html("p", { class: "mend-quiet", text: words.examples }),
       examples.map((example) => html("button", { type: "button", class: "mend-example", onclick: () => {
         remember(null);
-        change({ concept: example.concept, esteem: example.esteem });
+        change({ concept: example.concept.map(tenth), esteem: example.esteem.map(tenth) });
         announce(`${example.name}. ${example.caption}`);
       } }, html("strong", { text: example.name }), html("span", { text: example.caption }))));
     const toggle = (target, control, show = target.hidden) => {
