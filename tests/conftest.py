@@ -175,7 +175,9 @@ class Server:
         return page
 
     def run_all(self, page: Any) -> None:
-        """JupyterLab only: run every cell by the menu, and wait for the last."""
+        """JupyterLab only: run every cell by the menu, once the page holds its kernel, and wait for the last."""
+        eventually(lambda: self._kernel(page).get("connections", 0) > 0, True, 60)
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         self.ask(page, "0")  # the kernel answers in order
@@ -204,21 +206,21 @@ class Server:
 
     def _connection(self, page: Any) -> Path:
         if self.command == "lab":
-            path = re.search(r"/doc/tree/([^?]+)", page.url)
-            request = urllib.request.Request(
-                f"{self.url}api/sessions", headers={"Authorization": f"token {self.token}"}
-            )
-            until = time.monotonic() + 30
-            while time.monotonic() < until:
-                with urllib.request.urlopen(request) as answer:
-                    kernels = [s["kernel"]["id"] for s in json.load(answer) if path and s["path"] == path[1]]
-                if kernels:
-                    break
-                time.sleep(0.2)
-            kernel = kernels[0]
+            eventually(lambda: "id" in self._kernel(page), True, 30)
+            kernel = self._kernel(page)["id"]
         else:
             kernel = json.loads(page.locator("#jupyter-config-data").text_content())["kernelId"]
         return next(self.home.rglob(f"kernel-{kernel}.json"))
+
+    def _kernel(self, page: Any) -> dict[str, Any]:
+        """JupyterLab only: what the server says of the kernel behind the page; empty before there is one."""
+        path = re.search(r"/doc/tree/([^?]+)", page.url)
+        request = urllib.request.Request(
+            f"{self.url}api/sessions", headers={"Authorization": f"token {self.token}"}
+        )
+        with urllib.request.urlopen(request) as answer:
+            found = [s["kernel"] for s in json.load(answer) if path and s["path"] == path[1]]
+        return found[0] if found else {}
 
     def stop(self) -> str:
         """End it by Ctrl-C; returns everything it said."""
