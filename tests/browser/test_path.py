@@ -22,6 +22,14 @@ def statuses(page):
 def work(page):
     """One sitting at the path, by mouse then by keyboard alone; returns the answer that it must leave behind."""
     page.locator(".mend-steps").wait_for()
+    size = page.viewport_size
+    page.set_viewport_size({"width": 500, "height": 500})
+    page.locator(".mend-said").evaluate("node => node.parentNode.scrollIntoView({ block: 'end' })")
+    out = page.get_by_role("button", name="This does not feel safe").bounding_box()
+    assert (
+        0 <= out["y"] <= 500 - out["height"]
+    )  # the way out stays while the page scrolls, wherever the page is
+    page.set_viewport_size(size)
     following = page.get_by_role("button", name="Next step")
     assert statuses(page) == ["open", *["opens with two"] * 4]
     person(page, 0).click()
