@@ -127,6 +127,12 @@ def test_the_examples_are_people_of_the_sample():
         assert {key: shown[key] for key in ("concept", "esteem")} == samples.profile(row["person"])
 
 
+def test_an_example_with_a_gap_is_refused(monkeypatch):
+    monkeypatch.setattr(samples, "profile", lambda _: {"concept": [3.0] * 6, "esteem": [None, *[3.0] * 5]})
+    with pytest.raises(TraitError, match="found a score missing for S131"):
+        SelfConceptWheel()
+
+
 def test_a_widget_needs_no_pandas_and_no_matplotlib():
     code = "import sys, mend; mend.SelfConceptWheel(), mend.HealingPath(); print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
     assert (

@@ -72,8 +72,9 @@ class Widget(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         """Fill the content from `data/frameworks`; a trait given here overrides its default."""
         traits.setdefault("support", frameworks.content("support"))
-        traits.setdefault("content", frameworks.content(self._framework))
-        traits["content"]["words"] = {**frameworks.content("words")["words"], **traits["content"]["words"]}
+        content = traits.get("content") or frameworks.content(self._framework)
+        shared = frameworks.content("words")["words"]
+        traits["content"] = {**content, "words": {**shared, **content["words"]}}
         super().__init__(**traits)
 
     @property

@@ -36,11 +36,14 @@ class SelfConceptWheel(Widget):
         """Any trait may be given: `SelfConceptWheel(concept=[4, 3, 3.4, 4.2, 3.7, 4.5])`."""
         super().__init__(**traits)
         if not self.examples:
-            rows = self.content["examples"]
-            self.examples = [
-                {"name": row["name"], "caption": row["caption"], **samples.profile(row["person"])}
-                for row in rows
-            ]
+            self.examples = [self._example(row) for row in self.content["examples"]]
+
+    @staticmethod
+    def _example(row: dict[str, str]) -> dict[str, Any]:
+        person = samples.profile(row["person"])
+        if None in person["concept"] + person["esteem"]:
+            raise Refused(f"examples: found a score missing for {row['person']}; expected all twelve.")
+        return {"name": row["name"], "caption": row["caption"], **person}
 
     @validate("who")
     def _check_who(self, proposal: Any) -> dict[str, str]:
