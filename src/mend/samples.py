@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mend import anonymity as _anonymity
 from mend.errors import CourseError, Fault
 from mend.paths import DATAPACKAGE, shown
 
@@ -26,7 +27,7 @@ NUMBER = {
     "integer": r"\s*[+-]?[0-9]+\s*",
     "number": r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*",
 }
-SURVEY, CHECKINS = "self_concept_survey", "couple_checkins"
+SURVEY, CHECKINS, DIARIES = "self_concept_survey", "couple_checkins", "sign_diaries"
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,11 @@ def _file(name: str, datapackage: Path | None = None) -> Path:
 def steps() -> list[str]:
     """The five healing steps in order, as `couple_checkins` names them (F19)."""
     return list(_field(CHECKINS, "step")["categories"])
+
+
+def signs() -> list[str]:
+    """The columns of `sign_diaries` that hold a small sign, 1 where it was noted (F02)."""
+    return [f["name"] for f in _fields(DIARIES) if f.get("sign")]
 
 
 def survey_items() -> list[Item]:
@@ -330,9 +336,9 @@ def _typed(column: "pd.Series", field: dict[str, Any]) -> "pd.Series":
 def describe(name: str) -> "pd.DataFrame":
     """The codebook of a dataset: one row a column, in the dictionary's words.
 
-    Returns a DataFrame indexed by column name with title, description, values (what may stand there), unit
-    and missing (how many of the rows have no answer); for the survey's items also area, scale and reversed.
-    Raises CourseError for an unknown name.
+    Returns a DataFrame indexed by column name with title, description, type ("number", "category", "ordered
+    category", "code"), values (what may stand there), unit and missing (how many of the rows have no
+    answer); for the survey's items also area, scale and reversed. Raises CourseError for an unknown name.
     """
     import pandas as pd
 
@@ -341,6 +347,7 @@ def describe(name: str) -> "pd.DataFrame":
         f["name"]: {
             "title": f.get("title", ""),
             "description": f.get("description", ""),
+            "type": _kind(f),
             "values": expected(f),
             "unit": f.get("unit", ""),
             "missing": sum(not row.get(f["name"]) for row in data),
@@ -353,6 +360,52 @@ def describe(name: str) -> "pd.DataFrame":
         for f in fields
     }
     return pd.DataFrame.from_dict(book, orient="index").rename_axis("column")
+
+
+def definitions(name: str, column: str) -> "pd.Series":
+    """What each category of a column means, where the dictionary defines it, in the dictionary's order.
+
+    Raises CourseError for an unknown dataset, or for a column that is unknown or needs no definition.
+    """
+    import pandas as pd
+
+    defined = {f["name"]: f["definitions"] for f in _fields(name) if "definitions" in f}
+    if column not in defined:
+        known = f"one of {', '.join(defined)}" if defined else "a dataset with definitions"
+        at = _line_of(DATAPACKAGE, f'"name": "{name}"')
+        raise _error(DATAPACKAGE, at, f"{name}, column", repr(column), known)
+    return pd.Series(defined[column], name="definition").rename_axis(column)
+
+
+def patterns(name: str) -> "pd.DataFrame":
+    """What the dataset was made to show: one row a pattern, indexed by id.
+
+    Returns a DataFrame with framework, statement, measure, size (in the units that the measure names),
+    direction, and causal: False for a correlation that only tempts. Raises CourseError for an unknown name.
+    """
+    import pandas as pd
+
+    declared = [{"causal": True} | pattern for pattern in resource(name).get("patterns", [])]
+    columns = ["id", "framework", "statement", "measure", "size", "direction", "causal"]
+    return pd.DataFrame(declared, columns=columns).set_index("id")
+
+
+def anonymity(name: str) -> _anonymity.Anonymity:
+    """How well the people in a dataset are hidden: found in its columns and rows, not claimed.
+
+    Returns a report that shows itself as a table; its `k` is the fewest people who share whatever an
+    outsider could know of them, and its `groups` lists those who share it. Raises CourseError for an unknown
+    name. Source: Sweeney (2002).
+    """
+    return _anonymity.report(resource(name), rows(name))
+
+
+def _kind(field: dict[str, Any]) -> str:
+    if "categories" in field:
+        return "ordered category" if field.get("categoriesOrdered") else "category"
+    if field["type"] in NUMBER:
+        return "number"
+    return "code" if field.get("role") == "pseudonym" else "text"
 
 
 def expected(field: dict[str, Any]) -> str:
@@ -399,7 +452,8 @@ def check(datapackage: Path | None = None) -> list[Fault]:
     if faults:  # a table cannot be judged by a dictionary that is broken itself
         return sorted(faults)
     for entry in entries:
-        faults += _check_table(path.parent / entry["path"], entry)
+        broken = _check_table(path.parent / entry["path"], entry)
+        faults += broken or _check_anonymity(path, entry)
     described = {(path.parent / entry["path"]).resolve() for entry in entries}
     for folder in sorted({p.parent for p in described}):
         for stray in sorted(set(folder.glob("*.csv")) - described):
@@ -434,13 +488,13 @@ def _check_shape(path: Path, entry: dict[str, Any]) -> list[Fault]:
     here = f'"name": "{name}"'
     if not isinstance(entry.get("path"), str):
         fault(here, name, "no path", "path, the CSV file of this dataset")
-    if not entry.get("simulated") or not str(entry.get("description", "")).startswith("Simulated"):
-        fault(
-            here,
-            name,
-            "a dataset that does not say it is simulated",
-            '"simulated": true, and in its description',
-        )
+    simulated = entry.get("simulated")
+    kind = "Simulated" if simulated else "Coded"
+    if not isinstance(simulated, bool) or not str(entry.get("description", "")).startswith(kind):
+        wanted = '"simulated": true or false, and a description that begins with Simulated or with Coded'
+        fault(here, name, "a dataset that does not say whether it is simulated", wanted)
+    if not entry.get("unit") and not entry.get("about"):
+        fault(here, name, "nobody that the rows belong to", "unit, or about where it is nobody in private")
     schema = entry.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
@@ -456,6 +510,16 @@ def _check_shape(path: Path, entry: dict[str, Any]) -> list[Fault]:
                 fault(near, place, f"no {key}", f"a {key} for every field")
         if "categories" in field and field["categories"] != field.get("constraints", {}).get("enum"):
             fault(near, place, "categories and enum that differ", "the same list in both")
+        if "categories" in field and not isinstance(field.get("categoriesOrdered"), bool):
+            fault(
+                near, place, "categories that are neither ordered nor not", "categoriesOrdered: true or false"
+            )
+        if "definitions" in field and list(field["definitions"]) != field.get("categories"):
+            fault(
+                near, place, "definitions and categories that differ", "one definition a category, in order"
+            )
+        if field.get("role") not in (None, "pseudonym", "quasi-identifier"):
+            fault(near, place, f"role {field['role']!r}", "pseudonym or quasi-identifier")
         if "area" in field and (
             field.get("scale") not in ("concept", "esteem")
             or not isinstance(field.get("reversed"), bool)
@@ -464,10 +528,22 @@ def _check_shape(path: Path, entry: dict[str, Any]) -> list[Fault]:
             fault(
                 near, place, "an item not fully described", "scale, reversed, and the ends of its answer line"
             )
+    if entry.get("unit") and entry["unit"] not in columns:
+        fault(here, name, f"unit {entry['unit']!r}", "a field of this dataset")
     for key in entry["schema"].get("primaryKey", []):
         if key not in columns:
             fault('"primaryKey"', name, f"{key!r} in primaryKey", "a field of this dataset")
     return faults
+
+
+def _check_anonymity(path: Path, entry: dict[str, Any]) -> list[Fault]:
+    """Whatever in a whole table could point at somebody."""
+    file = path.parent / entry["path"]
+    return [
+        Fault(shown(file), 1, check.question, check.found, check.wanted)
+        for check in _anonymity.report(entry, _rows(file, _stamp(file))).checks
+        if check.holds is False
+    ]
 
 
 def _check_table(path: Path, entry: dict[str, Any]) -> list[Fault]:

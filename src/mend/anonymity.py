@@ -1,0 +1,182 @@
+"""How well the people in a dataset are hidden: found in its columns and rows, not claimed.
+
+The dictionary says who the rows belong to (`unit`) and marks the columns that somebody outside could know
+(`"role": "quasi-identifier"`). Everything else is looked up. k-anonymity: Sweeney (2002).
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST = 5  # people who must share whatever an outsider could know
+NARROWEST = 5  # years in an age band
+
+NAMING = re.compile(
+    r"(^|_)(name|surname|mail|email|phone|address|street|zip|postcode|ip|ssn|birth\w*|dob)(_|$)"
+)
+CONTACT = re.compile(r"\S@\S|(?:\d[ /-]?){7,}")
+DATE = re.compile(r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b(?:19|20)\d\d\b")
+BAND = re.compile(r"(\d+)-(\d+)|\d+\+|under \d+")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question of the report: what was looked for, what was found, what would do, whether it does.
+
+    holds : True or False; None where nothing is asked, and the finding is a limit to know of
+    """
+
+    question: str
+    found: str
+    wanted: str
+    holds: bool | None
+
+
+@dataclass(frozen=True)
+class Anonymity:
+    """The report on one dataset; shows itself as a table.
+
+    dataset : its name
+    unit    : who the rows belong to, such as "person"; "" where the data is about nobody in private
+    sizes   : how many of them share each combination of the quasi-identifiers
+    checks  : the questions, in order
+    """
+
+    dataset: str
+    unit: str
+    quasi_identifiers: tuple[str, ...]
+    sizes: Mapping[tuple[str, ...], int]
+    checks: Sequence[Check]
+
+    @property
+    def k(self) -> int:
+        """The size of the smallest group: the fewest that anybody hides among. 0 without a group."""
+        return min(self.sizes.values(), default=0)
+
+    @property
+    def holds(self) -> bool:
+        """Whether every question was answered as it must be."""
+        return all(check.holds is not False for check in self.checks)
+
+    @property
+    def groups(self) -> "pd.DataFrame":
+        """The groups that share what an outsider could know, the smallest first, with their `size`."""
+        import pandas as pd
+
+        rows = [(*group, size) for group, size in self.sizes.items()]
+        table = pd.DataFrame(rows, columns=[*self.quasi_identifiers, "size"])
+        return table.sort_values(["size", *self.quasi_identifiers], ignore_index=True)
+
+    @property
+    def table(self) -> "pd.DataFrame":
+        """The checks as a DataFrame: question, found, wanted, and whether it holds."""
+        import pandas as pd
+
+        said = {True: "yes", False: "no", None: "a limit"}
+        rows = [(c.question, c.found, c.wanted, said[c.holds]) for c in self.checks]
+        return pd.DataFrame(rows, columns=["question", "found", "wanted", "holds"]).set_index("question")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        import pandas as pd
+
+        with pd.option_context("display.max_colwidth", None):
+            return {"text/html": self.table.to_html(), "text/plain": self.table.to_string()}
+
+
+def groups(resource: dict[str, Any], rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, ...], int]:
+    """How many people share each combination of the quasi-identifiers that occurs.
+
+    resource : the dataset's entry in the dictionary
+    rows     : its rows as text
+
+    A person counts once in each group that one of their rows falls into.
+    """
+    unit, columns = resource.get("unit", ""), quasi_identifiers(resource)
+    if not unit:
+        return {}
+    members: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        members[tuple(row[column] for column in columns)].add(row[unit])
+    return {group: len(people) for group, people in members.items()}
+
+
+def quasi_identifiers(resource: dict[str, Any]) -> tuple[str, ...]:
+    """The columns that the dictionary marks as knowable from outside."""
+    return tuple(f["name"] for f in resource["schema"]["fields"] if f.get("role") == "quasi-identifier")
+
+
+def report(resource: dict[str, Any], rows: Sequence[Mapping[str, str]]) -> Anonymity:
+    """Look for everything that could point at somebody.
+
+    resource : the dataset's entry in the dictionary
+    rows     : its rows as text, "" where an answer is missing
+    """
+    name, unit, fields = resource["name"], resource.get("unit", ""), resource["schema"]["fields"]
+    if not unit:
+        about = Check("Is it about people in private?", resource["about"], "", None)
+        return Anonymity(name, "", (), {}, (about,))
+    columns, sizes = quasi_identifiers(resource), groups(resource, rows)
+    known = " and ".join(", ".join(columns).rsplit(", ", 1)) or "nothing"
+
+    texts = [f["name"] for f in fields if _is_text(f)]
+    cells = {f["name"]: {row[f["name"]] for row in rows} for f in fields}
+    naming = [c for c, values in cells.items() if NAMING.search(c) or any(map(CONTACT.search, values))]
+    dates = [
+        f["name"]
+        for f in fields
+        if f["type"] in ("date", "datetime", "time", "year", "yearmonth")
+        or any(map(DATE.search, cells[f["name"]]))
+    ]
+    weeks = [f["name"] for f in fields if f["name"] in ("week", "wave")]
+    bands = {f["name"]: f.get("categories") for f in fields if "age" in f["name"].split("_")}
+    whole: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for row in rows:
+        whole[row[unit]].append(tuple(row[f["name"]] for f in fields if f["name"] != unit))
+    times = Counter(map(tuple, whole.values()))
+    alone = sum(times[tuple(record)] == 1 for record in whole.values())
+
+    least = min(sizes.values(), default=0)
+    checks = (
+        Check("Direct identifiers, contact details", _list(naming), "none", not naming),
+        Check("Free text", _list(texts), "none", not texts),
+        Check("Dates", _list(dates), f"none, only {_list(weeks)} since the start", not dates),
+        Check(
+            "Age",
+            "; ".join(", ".join(b) if b else f"{c} in years" for c, b in bands.items()) or "not asked",
+            f"bands of {NARROWEST} years or more, or not asked",
+            all(map(_banded, bands.values())),
+        ),
+        Check(
+            f"k: the fewest that share {known}",
+            f"{least} in the smallest of {len(sizes)} groups" if columns else f"all {len(whole)}",
+            f"{LEAST} or more",
+            least >= LEAST,
+        ),
+        Check(
+            "Records that are like no other, all columns together",
+            f"{alone} of {len(whole)}",
+            "k does not see this: whoever was there can recognize a record",
+            None,
+        ),
+    )
+    return Anonymity(name, unit, columns, sizes, checks)
+
+
+def _is_text(field: dict[str, Any]) -> bool:
+    is_code = field.get("role") == "pseudonym" and "pattern" in field.get("constraints", {})
+    return field["type"] in ("string", "any") and "categories" not in field and not is_code
+
+
+def _banded(categories: list[str] | None) -> bool:
+    """Whether ages are told in bands that are wide enough."""
+    found = [BAND.fullmatch(category) for category in categories or [""]]
+    return all(b and (not b[1] or int(b[2]) - int(b[1]) + 1 >= NARROWEST) for b in found)
+
+
+def _list(columns: Iterable[str]) -> str:
+    return ", ".join(columns) or "none"

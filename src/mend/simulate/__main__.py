@@ -1,0 +1,5 @@
+"""`python -m mend.simulate`."""
+
+from . import main
+
+main()
