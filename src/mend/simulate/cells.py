@@ -13,7 +13,7 @@ def field(resource: dict[str, Any], name: str) -> dict[str, Any]:
 
 def answer(values: ArrayLike, low: float, high: float, decimals: int = 0) -> np.ndarray:
     """Values as a person would give them on a line from `low` to `high`."""
-    return np.clip(np.round(values, decimals), low, high) + 0.0  # and never -0.0
+    return np.clip(np.round(np.asarray(values, dtype=float), decimals), low, high) + 0.0  # and never -0.0
 
 
 def text(value: float) -> str:
