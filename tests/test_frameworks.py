@@ -85,8 +85,9 @@ def test_loading_a_broken_file_stops_with_its_faults(folder, monkeypatch):
 
 
 def test_what_the_words_name_is_there():
-    lessons = {lesson.file for lesson in frameworks.load("course").lessons}
-    assert {path.name for path in NOTEBOOKS.glob("*.ipynb")} <= lessons
+    course = frameworks.load("course")
+    parts = {part.file for part in [*course.lessons, *course.appendices]}
+    assert {path.name for path in NOTEBOOKS.glob("*.ipynb")} <= parts
     people = {row["person"] for row in samples.rows("self_concept_survey")}
     assert {row.person for row in frameworks.load("F12").examples} <= people
     assert samples.journey(frameworks.load("F19").couple)

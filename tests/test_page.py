@@ -10,7 +10,8 @@ def test_the_opening_says_where_one_is():
     shown = mend.opening("04")
     assert repr(shown) == "Mend \u00b7 Lesson 4 of 10 \u00b7 25 min teaching, 15 min practice"
     assert "<style>" in shown._repr_mimebundle_()["text/html"]
-    with pytest.raises(ValueError, match=r"There is no lesson '4'\. Lessons: 00, 01"):
+    assert repr(mend.opening("A")) == "Mend \u00b7 Appendix A \u00b7 40 min reading"
+    with pytest.raises(ValueError, match=r"There is no lesson '4'\. Lessons: 00, 01.* 10, A\."):
         mend.opening("4")
 
 
@@ -19,7 +20,7 @@ def test_the_map_links_what_is_there_and_no_more(monkeypatch, tmp_path):
     monkeypatch.setattr(page, "NOTEBOOKS", tmp_path)
     html = mend.course_map().html
     assert html.count("<a ") == 1 and 'href="04-six-areas-of-self.ipynb"' in html
-    assert html.count("<li") == 11 and html.count("being written") == 10
+    assert html.count("<li") == 12 and html.count("being written") == 11
 
 
 def test_every_support_line_is_on_the_panel_and_under_the_note():

@@ -47,11 +47,11 @@ def every() -> list[Path]:
 
 
 def find(name: str) -> Path:
-    """The lesson that a learner means by "4", "04", "04-six-areas" or "notebooks/04-six-areas.ipynb"."""
+    """The lesson meant by "4", "04", "04-six-areas" or "notebooks/04-six-areas.ipynb"; "a" is appendix A."""
     lessons = every()
     stem = Path(name).name.removesuffix(".ipynb").lower()
     for lesson in lessons:
-        number = lesson.stem.split("-")[0]
+        number = lesson.stem.removeprefix("appendix-").split("-")[0]
         if stem in (lesson.stem.lower(), number) or (stem.isdigit() and stem.zfill(len(number)) == number):
             return lesson
     known = ", ".join(lesson.stem for lesson in lessons)

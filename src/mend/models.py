@@ -85,6 +85,17 @@ class Lesson(Strict):
     note: Text
 
 
+class Appendix(Strict):
+    """A page that belongs to no lesson."""
+
+    letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
+    file: Annotated[str, StringConstraints(pattern=r"^appendix-[a-z0-9-]+\.ipynb$")]
+    title: Text
+    about: Text
+    reading: Annotated[int, Field(ge=1, le=120)]
+    note: Text
+
+
 class Course(Strict):
     """`course.yaml`."""
 
@@ -92,10 +103,13 @@ class Course(Strict):
     question: Text
     about: Text
     eyebrow: Annotated[Text, holds("number", "last")]
+    appendix: Annotated[Text, holds("letter")]
     start: Text
     minutes: Annotated[Text, holds("teaching", "practice")]
+    reading: Annotated[Text, holds("reading")]
     coming: Text
     simulated: Text
+    appendices: list[Appendix]
     lessons: list[Lesson] = Field(min_length=1)
 
 

@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from . import frameworks
+from .models import Lesson
 from .paths import NOTEBOOKS
 from .theme import CSS, PAGE
 
@@ -23,24 +24,31 @@ class Page:
         return {"text/html": self.html, "text/plain": self.text}
 
 
-def _lesson(number: str) -> Any:
+def _part(name: str) -> Any:
+    """A lesson by its number, an appendix by its letter."""
     course = frameworks.load("course")
-    found = next((row for row in course.lessons if row.number == number), None)
-    if found is None:
-        known = ", ".join(row.number for row in course.lessons)
-        raise ValueError(f"There is no lesson {number!r}. Lessons: {known}.")
-    return found
+    parts = {row.number: row for row in course.lessons} | {row.letter: row for row in course.appendices}
+    if name not in parts:
+        raise ValueError(f"There is no lesson {name!r}. Lessons: {', '.join(parts)}.")
+    return parts[name]
+
+
+def _minutes(part: Any) -> str:
+    course = frameworks.load("course")
+    return (course.minutes if isinstance(part, Lesson) else course.reading).format(**part.model_dump())
 
 
 def opening(number: str) -> Page:
     """The line above a lesson's title, and the theme of its page.
 
-    number : two digits ("04"); ValueError lists the lessons where there is none of that number
+    number : two digits ("04"), or an appendix's letter; ValueError lists what there is where it is neither
     """
-    course, lesson = frameworks.load("course"), _lesson(number)
-    where = course.eyebrow.format(number=int(number), last=int(course.lessons[-1].number))
+    course, part = frameworks.load("course"), _part(number)
+    where = course.appendix.format(letter=number)
+    if isinstance(part, Lesson):
+        where = course.eyebrow.format(number=int(number), last=int(course.lessons[-1].number))
     line = f"{course.title} \u00b7 {course.question if number == '00' else where}"
-    minutes = course.minutes.format(teaching=lesson.teaching, practice=lesson.practice)
+    minutes = _minutes(part)
     return Page(
         f"<style>{CSS}{PAGE}</style>"
         f'<p class="mend-opening"><span>{escape(line)}</span> <span>{escape(minutes)}</span></p>',
@@ -50,7 +58,7 @@ def opening(number: str) -> Page:
 
 def content_note(number: str) -> Page:
     """What the lesson touches on, and that one can stop; the support lines open below it."""
-    support, note = frameworks.load("support"), _lesson(number).note
+    support, note = frameworks.load("support"), _part(number).note
     return Page(
         f'<div class="mend-care" role="note"><p>{escape(note)} {escape(support.line)}</p>'
         f"<details><summary>{escape(support.title)}</summary>{_lines(support)}</details></div>",
@@ -66,20 +74,20 @@ def support_panel() -> Page:
 
 
 def course_map() -> Page:
-    """Every lesson with its minutes; the ones that are there are links."""
+    """Every lesson and appendix with its minutes; the ones that are there are links."""
     course = frameworks.load("course")
     rows, plain = [], []
-    for lesson in course.lessons:
-        ready = (NOTEBOOKS / lesson.file).is_file()
-        minutes = course.minutes.format(teaching=lesson.teaching, practice=lesson.practice)
-        title = escape(lesson.title)
-        name = f'<a href="{lesson.file}">{title}</a>' if ready else f"<span>{title}</span>"
-        state = minutes if ready else course.coming
+    for part in [*course.lessons, *course.appendices]:
+        mark = str(int(part.number)) if isinstance(part, Lesson) else part.letter
+        ready = (NOTEBOOKS / part.file).is_file()
+        title = escape(part.title)
+        name = f'<a href="{part.file}">{title}</a>' if ready else f"<span>{title}</span>"
+        state = _minutes(part) if ready else course.coming
         rows.append(
-            f"<li{'' if ready else ' class=is-coming'}><b>{int(lesson.number)}</b><div>{name}"
-            f"<p>{escape(lesson.about)}</p></div><small>{escape(state)}</small></li>"
+            f"<li{'' if ready else ' class=is-coming'}><b>{mark}</b><div>{name}"
+            f"<p>{escape(part.about)}</p></div><small>{escape(state)}</small></li>"
         )
-        plain.append(f"{int(lesson.number)}. {lesson.title} ({state})")
+        plain.append(f"{mark}. {part.title} ({state})")
     return Page(f'<ol class="mend-map">{"".join(rows)}</ol>', "\n".join(plain))
 
 
