@@ -125,6 +125,99 @@ def test_setbacks_of_a_class_without_any_are_an_empty_table():
     assert found["from_step"].cat.ordered
 
 
+def people(**given):
+    """One score a person."""
+    return pd.Series(given, dtype="float64")
+
+
+def test_reliable_change_is_counted_in_standard_errors_of_a_difference():
+    # 7.5 * sqrt(1 - .80) = 3.3541, times sqrt(2) = 4.7434: beyond 1.96 * 4.7434 = 9.297 points. 15 / 4.7434 is
+    # 3.1623, 9.2 is 1.9395 and 10 is 2.1082 of these errors; without the sqrt(2), 9.2 points would count too.
+    found = measures.reliable_change(
+        people(a=32.5, b=40, c=40, d=40, e=40, f=40),
+        people(f=30, e=30.8, d=np.nan, c=49.2, a=47.5, g=40),  # in another order: people meet by name
+        reliability=0.80,
+        sd=7.5,
+    )
+    assert list(found.index) == list("abcdefg")
+    nan = np.nan
+    assert found["change"].tolist() == pytest.approx([15, nan, 9.2, nan, -9.2, -10, nan], nan_ok=True)
+    rci = [3.1623, nan, 1.9395, nan, -1.9395, -2.1082, nan]
+    assert found["rci"].tolist() == pytest.approx(rci, abs=5e-5, nan_ok=True)
+    verdict = found["verdict"]
+    assert verdict.dropna().to_dict() == {"a": "rose", "c": "not reliably", "e": "not reliably", "f": "fell"}
+    assert verdict.cat.ordered and list(verdict.cat.categories) == ["fell", "not reliably", "rose"]
+
+
+def test_reliable_change_takes_the_spread_of_everybody_at_first():
+    # 1 to 5 have variance 10 / 4, so the error is sqrt(2 * 2.5 * (1 - .8)) = 1 point. The variance over 5 people
+    # instead of 4, of the second scores, or of the four who have both would each give another.
+    first = people(a=1, b=2, c=3, d=4, e=5)
+    found = measures.reliable_change(first, people(a=3, b=0.1, c=3, d=np.nan, e=3), reliability=0.8)
+    assert found["rci"].tolist() == pytest.approx([2, -1.9, 0, np.nan, -2], nan_ok=True)
+    assert found["verdict"].dropna().tolist() == ["rose", "not reliably", "not reliably", "fell"]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("first", "sd"),
+    [
+        (people(a=0.1, b=0.1, c=0.1), None),  # np.std of these is 1.7e-17
+        (people(a=1), None),
+        (people(a=1, b=2), 0),
+        (people(a=1, b=2), np.nan),
+    ],
+)
+def test_reliable_change_on_a_scale_without_spread_is_missing_and_not_infinite(first, sd):
+    found = measures.reliable_change(first, first + 1, 0.8, sd)
+    assert found["change"].tolist() == pytest.approx([1] * len(first))
+    assert found[["rci", "verdict"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reliability": 1},
+        {"reliability": -0.1},
+        {"reliability": np.nan},
+        {"sd": -1},
+        {"first": pd.Series([1, 2, 3], index=["a", "a", "b"])},
+        {"second": pd.Series([1, 2, 3], index=["a", "b", "b"])},
+    ],
+)
+def test_reliable_change_refuses_what_has_no_meaning(wrong):
+    given = {"first": people(a=1, b=2), "second": people(a=1, b=2), "reliability": 0.8}
+    (name,) = wrong
+    with pytest.raises(ValueError, match=rf"^{name}: found .*; expected "):
+        measures.reliable_change(**given | wrong)
+
+
+def test_reliably_changed_counts_people_by_each_scales_own_alpha():
+    # First scores 1, 3 and 5: standard deviation 2. Alpha .5: error 2 * sqrt(2 * .5) = 2, so 3.92 points.
+    # Alpha .875: error 2 * sqrt(2 * .125) = 1, so 1.96 points.
+    alphas = pd.DataFrame(
+        [
+            ("work", "esteem", 0.875),
+            ("family", "esteem", 0.5),
+            ("work", "concept", -0.2),
+            ("family", "concept", 1),
+        ],
+        columns=["area", "scale", "alpha"],
+    )
+    moved = [1, 5, 3, np.nan, 5, 2]  # up 4, not known, down 3
+    found = measures.reliably_changed(
+        scores(family_concept=moved, family_esteem=moved, work_concept=moved, work_esteem=moved), alphas
+    ).set_index(["area", "scale"])
+    counts = ["fell", "not_reliably", "rose", "n"]
+    assert list(found.columns) == ["least", *counts]
+    assert found["least"].tolist() == pytest.approx([np.nan, 3.92, np.nan, 1.96], nan_ok=True)
+    assert found.loc[("family", "esteem"), counts].tolist() == [0, 1, 1, 2]
+    assert found.loc[("work", "esteem"), counts].tolist() == [1, 0, 1, 2]
+    assert (found["n"] == [0, 2, 0, 2]).all()  # of an alpha of 1 or below 0 nothing can be said
+    with pytest.raises(KeyError):
+        measures.reliably_changed(scores(), alphas[1:])
+
+
 # --- the two-person model ----------------------------------------------------------------------------------
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 from mend.samples import Item, steps, survey_items
 
 SCALES = ("concept", "esteem")
+VERDICTS = ("fell", "not reliably", "rose")
+BEYOND = 1.96  # 95 of 100 people who did not change stay within this many standard errors
 
 
 def _groups() -> dict[tuple[str, str], list[Item]]:
@@ -121,6 +123,77 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
 
     low, high = pg.ttest(values, 0)["CI95"].iloc[0]
     return float(low), float(high)
+
+
+def reliable_change(
+    first: pd.Series, second: pd.Series, reliability: float, sd: float | None = None
+) -> pd.DataFrame:
+    """Whose change is larger than the scale's own error of measurement would make it?
+
+    first, second : one score a person at two times, on the same scale; the index says who it is
+    reliability   : of the scale, from 0 to below 1, such as Cronbach's alpha
+    sd            : the spread of the scale in points; the standard deviation of `first` where not given
+
+    Returns a DataFrame with one row a person who is in either index and the columns change (second minus
+    first, in points), rci (change in standard errors of a difference) and verdict (ordered category: fell,
+    not reliably, rose; beyond 1.96). All are missing where a score is; rci and verdict also where the
+    scale has no spread. Raises ValueError for another reliability, an sd below 0, and a person with two
+    scores at one time. Source: Jacobson and Truax (1991).
+    """
+    for name, scores in (("first", first), ("second", second)):
+        if not scores.index.is_unique:
+            twice = scores.index[scores.index.duplicated()][0]
+            raise ValueError(f"{name}: found {twice!r} twice; expected one score a person")
+    if not 0 <= reliability < 1:
+        raise ValueError(f"reliability: found {reliability}; expected a number from 0 to below 1")
+    if sd is not None and sd < 0:
+        raise ValueError(f"sd: found {sd}; expected 0 or more points")
+    before, after = first.astype("float64").align(second.astype("float64"), join="outer")
+    moved = after - before
+    spread = _spread(before.to_numpy()) if sd is None else sd
+    rci = moved / _error_of_difference(spread, reliability)
+    verdict = pd.Categorical.from_codes(_verdicts(rci.to_numpy()), categories=list(VERDICTS), ordered=True)
+    return pd.DataFrame({"change": moved, "rci": rci, "verdict": verdict})
+
+
+def _spread(scores: np.ndarray) -> float:
+    """The standard deviation of the scores that are there; missing where they are all the same, or one."""
+    there = scores[~np.isnan(scores)]
+    return float(there.std(ddof=1)) if len(set(there)) > 1 else np.nan
+
+
+def _error_of_difference(sd: float, reliability: float) -> float:
+    """The standard error of a difference of two scores; missing without a spread or a reliability."""
+    known = 0 < sd < np.inf and 0 <= reliability < 1
+    return np.sqrt(2) * sd * np.sqrt(1 - reliability) if known else np.nan
+
+
+def _verdicts(rci: np.ndarray) -> np.ndarray:
+    """Positions in VERDICTS; -1 where missing."""
+    return np.where(np.isnan(rci), -1, 1 + (rci > BEYOND) - (rci < -BEYOND))
+
+
+def reliably_changed(scores: pd.DataFrame, alphas: pd.DataFrame) -> pd.DataFrame:
+    """How many people changed reliably between wave 1 and wave 2, by the spread of wave 1.
+
+    scores : the result of `area_scores`
+    alphas : the result of `reliability`
+
+    Returns one row an area and scale with columns area, scale, least (a change of more points than this
+    counts as reliable), fell, not_reliably and rose (numbers of people) and n, the people of whom it can be
+    said. Where alpha is missing, below 0 or 1, least is missing and n is 0. Raises KeyError where `alphas`
+    lacks a scale. Source: Jacobson and Truax (1991).
+    """
+    known = alphas.set_index(["area", "scale"])["alpha"].to_dict()
+    rows = []
+    for area in _areas(scores):
+        for scale in SCALES:
+            wide = pd.DataFrame(scores[f"{area}_{scale}"].unstack("wave"), columns=[1, 2]).to_numpy()
+            error = _error_of_difference(_spread(wide[:, 0]), known[area, scale])
+            verdicts = _verdicts((wide[:, 1] - wide[:, 0]) / error)
+            counts = np.bincount(verdicts[verdicts >= 0], minlength=len(VERDICTS)).tolist()
+            rows.append((area, scale, BEYOND * error, *counts, sum(counts)))
+    return pd.DataFrame(rows, columns=["area", "scale", "least", "fell", "not_reliably", "rose", "n"])
 
 
 def _weeks(checkins: pd.DataFrame) -> pd.DataFrame:
