@@ -218,6 +218,73 @@ def test_reliably_changed_counts_people_by_each_scales_own_alpha():
         measures.reliably_changed(scores(), alphas[1:])
 
 
+def coded(*table, names="abc"):
+    """Two raters' codes, from how often the first (row) and the second (column) gave each pair."""
+    pairs = [(names[i], names[j]) for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(n)]
+    return [a for a, _ in pairs], [b for _, b in pairs]
+
+
+@pytest.mark.parametrize("names", ["abc", "cab", [30, "x", 1.5]])
+def test_agreement_is_cohens_kappa_whatever_the_codes_are_called(names):
+    # Of 200 pairs 140 agree: .70. By chance .50 * .60 + .30 * .30 + .20 * .10 = .41. Kappa .29 / .59 = .492.
+    # Weighted by the distance of the codes it would be .47 or .45, and change with their order.
+    found = measures.agreement(*coded((88, 10, 2), (14, 40, 6), (18, 10, 12), names=names))
+    assert found[["kappa", "share", "n"]].tolist() == pytest.approx([0.29 / 0.59, 0.7, 200])
+
+
+def test_agreement_has_the_interval_of_fleiss_cohen_and_everitt():
+    # p: .4 .1 / .2 .3, rows .5 .5, columns .6 .4: kappa (.7 - .5) / (1 - .5) = .4. The variance has the parts
+    #   agree    .4 * (1 - 1.1 * .6)^2 + .3 * (1 - .9 * .6)^2 = .04624 + .06348 = .10972
+    #   differ   .6^2 * (.1 * (.6 + .5)^2 + .2 * (.4 + .5)^2) = .36 * .283      = .10188
+    #   less     (.4 - .5 * .6)^2                                               = .01
+    # which make .2016 / (50 * .5^2) = .016128; its root .126996 times 1.959964 is .248907.
+    found = measures.agreement(*coded((20, 5), (10, 15)))
+    assert found.to_dict() == pytest.approx(
+        {"kappa": 0.4, "low": 0.4 - 0.248907, "high": 0.4 + 0.248907, "n": 50, "share": 0.7}, abs=1e-6
+    )
+
+
+def test_agreement_leaves_out_pairs_with_a_missing_code_and_goes_by_position():
+    first, second = coded((20, 5), (10, 15))
+    full = measures.agreement(first, second)
+    a = pd.Series([None, *first, "c", np.nan], dtype="category")
+    b = pd.Series(["a", *second, pd.NA, None], index=range(100, 153))
+    assert measures.agreement(a, b).to_dict() == full.to_dict()  # nor does the unpaired code "c" count
+
+
+def test_agreement_stays_between_its_ends():
+    # None of 7 agree; by chance 24 / 49 would: kappa -24 / 25, and 1.96 standard errors below it is -1.36.
+    found = measures.agreement(*coded((0, 4), (3, 0)))
+    assert found[["kappa", "low", "share"]].tolist() == pytest.approx([-0.96, -1, 0])
+
+
+@pytest.mark.filterwarnings("error")
+def test_agreement_that_has_no_meaning_is_missing_and_full_agreement_is_one():
+    nan = np.nan
+    for first, second, expected in [
+        ([], [], [nan, nan, nan, 0, nan]),
+        (["a", None], [None, "a"], [nan, nan, nan, 0, nan]),
+        (["a", "a", "b"], ["a", "a", None], [nan, nan, nan, 2, 1]),
+        (["a", "a"], ["b", "b"], [0, 0, 0, 2, 0]),
+        (list("abbbbc"), list("abbbbc"), [1, 1, 1, 6, 1]),  # a variance of -7e-17, by rounding
+    ]:
+        assert measures.agreement(first, second).tolist() == pytest.approx(expected, nan_ok=True)
+
+
+def test_agreement_refuses_lists_of_other_lengths():
+    with pytest.raises(ValueError, match="found 2 codes and 1; expected"):
+        measures.agreement(["a", "b"], ["a"])
+
+
+def test_agreement_in_words_ends_each_band_where_landis_and_koch_do():
+    ends = [-1, -0.01, 0, 0.2, 0.21, 0.4, 0.4 + 1e-12, 0.41, 0.6, 0.61, 0.8, 0.81, 1, np.nan]
+    words = ["poor"] * 2 + ["slight"] * 2 + ["fair"] * 3 + ["moderate"] * 2 + ["substantial"] * 2
+    words += ["almost perfect"] * 2 + ["undefined"]
+    assert [measures.agreement_in_words(kappa) for kappa in ends] == words
+    with pytest.raises(ValueError, match=r"kappa: found 1\.2; expected"):
+        measures.agreement_in_words(1.2)
+
+
 # --- the two-person model ----------------------------------------------------------------------------------
 
 

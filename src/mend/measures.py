@@ -1,4 +1,4 @@
-"""Scores, reliability, change and setbacks: pure functions, DataFrame in, DataFrame out.
+"""Scores, reliability, change, agreement and setbacks: pure functions, DataFrame in, DataFrame out.
 
 Items, areas and reversed items come from the data dictionary, so a class's own survey with the same columns
 can be scored in the same way.
@@ -194,6 +194,50 @@ def reliably_changed(scores: pd.DataFrame, alphas: pd.DataFrame) -> pd.DataFrame
             counts = np.bincount(verdicts[verdicts >= 0], minlength=len(VERDICTS)).tolist()
             rows.append((area, scale, BEYOND * error, *counts, sum(counts)))
     return pd.DataFrame(rows, columns=["area", "scale", "least", "fell", "not_reliably", "rose", "n"])
+
+
+def agreement(first: Iterable[object], second: Iterable[object]) -> pd.Series:
+    """Cohen's kappa: how far two raters' codes agree beyond what chance alone would give.
+
+    first, second : each rater's codes, in the same order; any names or numbers, which have no order
+
+    Returns a Series with kappa (-1 to 1), low and high (95% interval), n (the pairs in which no code is
+    missing) and share (0 to 1, the pairs that agree). kappa and its interval are missing where there is no
+    pair or only one code in use, share where there is no pair. Where the formula gives no variance, as where
+    all pairs agree, the interval has no width. Raises ValueError where one list is longer. Sources: Cohen
+    (1960); the interval of Fleiss, Cohen and Everitt (1969), computed by statsmodels.
+    """
+    from statsmodels.stats.inter_rater import cohens_kappa  # seconds to import
+
+    first, second = list(first), list(second)
+    if len(first) != len(second):
+        raise ValueError(f"found {len(first)} codes and {len(second)}; expected as many of each rater")
+    codes = pd.factorize(pd.Series([*first, *second], dtype="object"))[0].reshape(2, -1)  # -1 is missing
+    used, (a, b) = np.unique(codes[:, (codes >= 0).all(axis=0)], return_inverse=True)
+    kappa = low = high = np.nan
+    if len(used) > 1:
+        table = np.bincount(a * len(used) + b, minlength=len(used) ** 2).reshape(len(used), -1)
+        with np.errstate(all="ignore"):  # no variance where all pairs agree
+            found = cohens_kappa(table)
+        kappa = found["kappa"]
+        half = np.nan_to_num(found["kappa_upp"] - kappa)
+        low, high = np.clip([kappa - half, kappa + half], -1, 1)
+    share = np.mean(a == b) if len(a) else np.nan
+    return pd.Series({"kappa": kappa, "low": low, "high": high, "n": len(a), "share": share})
+
+
+def agreement_in_words(kappa: float) -> str:
+    """Landis and Koch's (1977) word for a kappa, at two decimals as theirs: poor, slight, fair and so on.
+
+    Returns "undefined" where kappa is missing. Raises ValueError for a kappa outside -1 to 1.
+    """
+    if np.isnan(kappa):
+        return "undefined"
+    if not -1 <= kappa <= 1:
+        raise ValueError(f"kappa: found {kappa}; expected a number from -1 to 1")
+    words = ("slight", "fair", "moderate", "substantial", "almost perfect")
+    at = round(kappa, 2)
+    return "poor" if at < 0 else words[np.searchsorted([0.2, 0.4, 0.6, 0.8], at)]
 
 
 def _weeks(checkins: pd.DataFrame) -> pd.DataFrame:
