@@ -285,6 +285,86 @@ def test_agreement_in_words_ends_each_band_where_landis_and_koch_do():
         measures.agreement_in_words(1.2)
 
 
+def diary():
+    """Two couples at two weeks, in no order; C2's A has no row in week 2, and C1's B no trust in week 1."""
+    rows = [
+        ("C2", 2, "B", 8.0, 4, "high"),
+        ("C1", 2, "B", 4.0, 2, "low"),
+        ("C1", 1, "A", 1.0, 1, "low"),
+        ("C2", 1, "B", 6.0, 3, "high"),
+        ("C1", 2, "A", 3.0, 1, "high"),
+        ("C2", 1, "A", 5.0, 0, "low"),
+        ("C1", 1, "B", np.nan, 2, "high"),
+    ]
+    frame = pd.DataFrame(rows, columns=["couple", "week", "partner", "trust", "repairs", "mood"])
+    return frame.assign(mood=pd.Categorical(frame["mood"], categories=["low", "high"], ordered=True))
+
+
+def test_dyad_table_sets_both_partners_side_by_side():
+    before = diary()
+    found = measures.dyad_table(before, ["trust", "mood"])
+    nan = np.nan
+    expected = pd.DataFrame(
+        [
+            ("C1", 1, 1.0, nan, "low", "high"),
+            ("C1", 2, 3.0, 4.0, "high", "low"),
+            ("C2", 1, 5.0, 6.0, "low", "high"),
+            ("C2", 2, nan, 8.0, nan, "high"),
+        ],
+        columns=["couple", "week", "trust_A", "trust_B", "mood_A", "mood_B"],
+    ).astype({"mood_A": before["mood"].dtype, "mood_B": before["mood"].dtype})
+    pd.testing.assert_frame_equal(found, expected)
+    pd.testing.assert_frame_equal(before, diary())
+
+
+def test_dyad_table_without_an_occasion_has_one_row_a_pair():
+    week = diary().query("week == 1").rename(columns={"couple": "pair", "partner": "who"})
+    found = measures.dyad_table(week, "repairs", dyad="pair", member="who", by=())
+    assert found.to_dict("list") == {"pair": ["C1", "C2"], "repairs_A": [1, 0], "repairs_B": [2, 3]}
+    assert found["repairs_A"].dtype == "int64"
+
+
+def test_dyad_table_keeps_the_column_of_a_partner_who_never_answered_but_none_for_nobody():
+    only = diary().query("partner == 'B'").astype({"partner": pd.CategoricalDtype(["A", "B"])})
+    assert measures.dyad_table(only, "trust")["trust_A"].isna().all()
+    three = diary().astype({"partner": pd.CategoricalDtype(["A", "B", "nobody"])})
+    assert list(measures.dyad_table(three, "trust").columns) == ["couple", "week", "trust_A", "trust_B"]
+
+
+def test_dyad_table_of_the_courses_own_couples():
+    own = samples.load("couple_checkins")
+    found = measures.dyad_table(own.sample(frac=1, random_state=1), ["commitment", "step"])
+    for partner in "AB":
+        theirs = own[own["partner"] == partner].reset_index(drop=True)
+        for value in ("commitment", "step"):
+            column = found[f"{value}_{partner}"]
+            pd.testing.assert_series_equal(column, theirs[value], check_names=False)
+    assert found["step_A"].cat.ordered
+
+
+@pytest.mark.parametrize(
+    ("wrong", "given", "said"),
+    [
+        (lambda d: pd.concat([d, d[3:4]]), {}, "couple C2, week 1, partner B twice"),
+        (lambda d: d, {"by": ()}, "couple C2, partner B twice"),
+        (lambda d: d.assign(partner=["A", "B", "C", *"BABA"]), {}, "partner: found A, B, C; expected two"),
+        (
+            lambda d: d.assign(partner=[None, *"BABAAB"]),
+            {},
+            "couple, week, partner: found 1 rows that lack one",
+        ),
+        (
+            lambda d: d.assign(week=[2, 2, 1, 1, 2, np.nan, np.nan]),
+            {"by": "week"},
+            "couple, week, partner: found 2 rows",
+        ),
+    ],
+)
+def test_dyad_table_refuses_what_is_no_pair(wrong, given, said):
+    with pytest.raises(ValueError, match=said):
+        measures.dyad_table(wrong(diary()), "trust", **given)
+
+
 # --- the two-person model ----------------------------------------------------------------------------------
 
 

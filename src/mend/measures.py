@@ -1,10 +1,10 @@
-"""Scores, reliability, change, agreement and setbacks: pure functions, DataFrame in, DataFrame out.
+"""Scores, reliability, change, agreement, couples and setbacks: pure functions, DataFrame in, DataFrame out.
 
 Items, areas and reversed items come from the data dictionary, so a class's own survey with the same columns
 can be scored in the same way.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -238,6 +238,49 @@ def agreement_in_words(kappa: float) -> str:
     words = ("slight", "fair", "moderate", "substantial", "almost perfect")
     at = round(kappa, 2)
     return "poor" if at < 0 else words[np.searchsorted([0.2, 0.4, 0.6, 0.8], at)]
+
+
+def dyad_table(
+    frame: pd.DataFrame,
+    values: str | Sequence[str],
+    dyad: str = "couple",
+    member: str = "partner",
+    by: str | Sequence[str] = ("week",),
+) -> pd.DataFrame:
+    """Both members of a pair side by side in one row, as analyses of pairs need them.
+
+    frame  : one row a member and occasion
+    values : the columns to set side by side
+    dyad   : the column that names the pair
+    member : the column that names the member; two labels in all, such as A and B
+    by     : the columns that name the occasion; () for one row a pair
+
+    Returns one row a pair and occasion, sorted, with the columns dyad and by, then two columns a value:
+    commitment_A, commitment_B. Where a member has no row its values are missing; types are kept otherwise.
+    Raises ValueError where a member stands twice on one occasion, where there are more than two labels, and
+    where a pair, an occasion or a member has no name; KeyError for an unknown column. Source: the dyad
+    structure of Kenny, Kashy and Cook (2006).
+    """
+    values = [values] if isinstance(values, str) else list(values)
+    keys = [dyad, *([by] if isinstance(by, str) else by)]
+    names = [*keys, member]
+    nameless = int(frame[names].isna().to_numpy().any(axis=1).sum())
+    if nameless:
+        raise ValueError(f"{', '.join(names)}: found {nameless} rows that lack one; expected none")
+    labels = frame[member].astype("category").cat.categories
+    if len(labels) > 2:  # a category that nobody has is no member
+        labels = labels[labels.isin(frame[member])]
+    if len(labels) > 2:
+        raise ValueError(f"{member}: found {', '.join(map(str, labels))}; expected two labels")
+    twice = pd.DataFrame(frame[frame.duplicated(names)])
+    if len(twice):
+        at = ", ".join(f"{name} {twice[name].iloc[0]}" for name in names)
+        raise ValueError(f"found {at} twice; expected one row a {member}")
+    table = pd.DataFrame(frame[keys]).drop_duplicates().sort_values(keys, ignore_index=True)
+    for label in labels:
+        own = frame.loc[frame[member] == label, [*keys, *values]]
+        table = table.merge(own.rename(columns={v: f"{v}_{label}" for v in values}), on=keys, how="left")
+    return table.reindex(columns=[*keys, *(f"{value}_{label}" for value in values for label in labels)])
 
 
 def _weeks(checkins: pd.DataFrame) -> pd.DataFrame:
