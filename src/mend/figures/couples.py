@@ -1,0 +1,178 @@
+"""The couples' check-ins: five healing steps, week by week (F19, F13, F24; lesson 08)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from mend.measures import last_step, setbacks, weeks_on_step
+
+from .canvas import CONCEPT, FIRST, INK, SECOND, SIMULATED, SOFT, Figure, blank, but, counted, drawn, in_weeks
+
+
+@drawn
+def weeks_on_steps(checkins: pd.DataFrame) -> Figure:
+    """How many weeks couples stood on each of the five steps, with the median (F19).
+
+    checkins : one row a couple, week and partner, with the columns couple, week and step
+    """
+    spent = weeks_on_step(checkins)
+    steps = list(spent["step"].cat.categories)
+    weeks = {step: spent.loc[spent["step"] == step, "weeks"].to_numpy() for step in steps}
+    medians = {step: float(np.median(weeks[step])) for step in steps}
+    longest = max(int(some.max()) for some in weeks.values())
+    edges = np.arange(0.5, longest + 2.5, 2)
+    counts = {step: np.histogram(weeks[step], edges)[0] for step in steps}
+    top = 1.2 * max(int(count.max()) for count in counts.values())
+    figure, panels = blank(6.8, len(steps), 1, sharex=True, sharey=True)
+    for axes, step in zip(panels, steps, strict=True):
+        axes.stairs(counts[step], edges, fill=True, color=CONCEPT, alpha=0.16, lw=0)
+        axes.stairs(counts[step], edges, color=CONCEPT, lw=1.4)
+        axes.plot([medians[step]] * 2, [0, top], color=INK, lw=1.4, markevery=[1], ls="-", marker="o", ms=6)
+        axes.text(medians[step] + longest / 40, top, f"median {in_weeks(medians[step])}", va="center")
+        axes.set_title(step.capitalize())
+        axes.set_title(f"{len(weeks[step])} couples", loc="right", color=SOFT, weight="normal", size=10.5)
+        axes.set(xlim=(0, longest + 1), ylim=(0, 1.12 * top))
+        axes.yaxis.set_major_locator(MaxNLocator(2, integer=True))
+    panels[-1].set_xlabel("weeks on the step, all visits together")
+    each = "; ".join(f"{step} {in_weeks(medians[step])} ({len(weeks[step])} couples)" for step in steps)
+    figure.alt = (
+        f"Weeks that couples spent on each step. Medians: {each}. The longest stay is {in_weeks(longest)}."
+    )
+    figure.caption = (
+        f"How many couples spent how many weeks on each step. {checkins['couple'].nunique()} couples, each "
+        f"counted on the steps that it reached. {SIMULATED}"
+    )
+    return figure
+
+
+@drawn
+def where_journeys_stall(checkins: pd.DataFrame) -> Figure:
+    """On which step the journeys stood last that did not reach the end (F19).
+
+    checkins : as in `weeks_on_steps`, with the column outcome
+    """
+    last = last_step(checkins)
+    short = last.loc[last["outcome"] != "reached the end", "step"]
+    counts = {step: int((short == step).sum()) for step in last["step"].cat.categories}
+    most, rows = max(counts.values()), range(0, -len(counts), -1)
+    figure, (axes,) = blank(3.4)
+    axes.barh(rows, list(counts.values()), height=0.56, color=CONCEPT)
+    for row, n in zip(rows, counts.values(), strict=True):
+        axes.text(n + 0.02 * most, row, f"{n} · {n / len(short):.0%}", va="center")
+    axes.set(yticks=rows, yticklabels=[step.capitalize() for step in counts], xlim=(0, 1.2 * most))
+    axes.tick_params(axis="y", labelcolor=INK)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel("couples")
+    each = "; ".join(f"{step} {n} ({n / len(short):.0%})" for step, n in counts.items())
+    figure.alt = f"Last step of the {len(short)} of {len(last)} journeys that did not reach the end: {each}."
+    figure.caption = (
+        f"The last step of the {len(short)} couples, of {len(last)}, who did not reach the end: still on the "
+        f"way, parted, or stopped answering. {SIMULATED}"
+    )
+    return figure
+
+
+@drawn
+def one_journey(checkins: pd.DataFrame, couple: str) -> Figure:
+    """One couple's weeks on the five steps, with the trust of both partners below (F19, F13).
+
+    checkins : as in `weeks_on_steps`, with the columns partner ("A", "B"), trust (0 to 10) and outcome
+    couple   : a value of the column couple
+    """
+    own: Any = checkins.sort_values("week").query("couple == @couple")
+    if own.empty:
+        raise ValueError(f"couple: found {couple!r}; expected a value of the column couple")
+    path = own.drop_duplicates("week")
+    steps = [step.capitalize() for step in path["step"].cat.categories]
+    start, final, last_week = path["week"].min(), path["week"].max(), checkins["week"].to_numpy().max()
+    at = pd.Series(path["step"].cat.codes.to_numpy(), path["week"]).reindex(range(start, final + 1)).ffill()
+    x, y = [*range(start, final + 2)], [*at, at.iloc[-1]]  # the last week too is as wide as a week
+    figure, (above, below) = blank(5.2, 2, 1, sharex=True)
+    above.fill_between(x, y, -0.5, step="post", color=CONCEPT, alpha=0.12, lw=0)
+    above.step(x, y, where="post", color=INK, ls="-", marker="")
+    above.set(yticks=range(len(steps)), yticklabels=steps, ylim=(-0.5, len(steps) - 0.6))
+    above.tick_params(axis="y", labelcolor=INK)
+    falls, outcome = setbacks(own), own["outcome"].iloc[-1]
+    figure.alt = (
+        f"Couple {couple}, {in_weeks(final)}: {counted(len(falls), 'setback')}, last on the step "
+        f"{path['step'].iloc[-1]}; {outcome}."
+    )
+    for partner, look in zip("AB", (FIRST, SECOND), strict=True):
+        known = own[own["partner"] == partner].dropna(subset="trust")
+        trust = known["trust"].to_numpy()
+        shown = sorted({*range(0, len(trust), 4), max(len(trust) - 1, 0)})
+        below.plot(
+            known["week"], trust, markevery=shown, label=f"Partner {partner}", **but(look, markersize=6)
+        )
+        if len(trust):
+            figure.alt += (
+                f" Trust of partner {partner}, 0 to 10: {trust[0]:g} at first, {trust.min():g} at its "
+                f"lowest, {trust[-1]:g} at the end."
+            )
+    below.set(ylim=(0, 10.4), yticks=(0, 5, 10), title="Trust, 0 to 10", xlabel="week")
+    below.set(xlim=(0.5, last_week + 1.5), xticks=[1, *range(5, last_week + 1, 5)])
+    below.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, labelcolor=INK)
+    figure.caption = f"Couple {couple}, {in_weeks(final)}: {outcome}. {SIMULATED}"
+    return figure
+
+
+def some_journeys(checkins: pd.DataFrame, couples: Iterable[str]) -> dict[str, Figure]:
+    """`one_journey` for each of these couples, by the couple's name, as `choose` takes it."""
+    return {f"Couple {couple}": one_journey(checkins, couple) for couple in couples}
+
+
+@drawn
+def around_a_setback(checkins: pd.DataFrame, before: int = 6, after: int = 12) -> Figure:
+    """Trust before and after a setback, and how soon the lost step was regained (F19, F24).
+
+    checkins      : as in `one_journey`
+    before, after : weeks; a setback counts in each week in which its couple answered
+
+    Above: mean of both partners' trust, 0 to 10, and the middle half of the setbacks. Below: the share of all
+    setbacks whose couple stood on the lost step again by that week.
+    """
+    falls = setbacks(checkins)
+    if falls.empty:
+        raise ValueError("checkins: found no setback; expected a couple that goes back a step at least once")
+    trust = checkins.pivot_table(index="couple", columns="week", values="trust", aggfunc="mean")
+    weeks = np.arange(-before, after + 1)
+    near = np.full((len(falls), len(weeks)), np.nan)
+    for i, (couple, week) in enumerate(zip(falls["couple"], falls["week"], strict=True)):
+        near[i] = trust.loc[couple].reindex(week + weeks)
+    mean, (low, high) = np.nanmean(near, axis=0), np.nanpercentile(near, [25, 75], axis=0)
+    again = falls["weeks_to_regain"].dropna().to_numpy()
+    share = [float((again <= week).sum()) / len(falls) for week in range(after + 1)]
+    figure, (above, below) = blank(6, 2, 1, sharex=True, height_ratios=(3, 2))
+    above.fill_between(weeks, low, high, color=CONCEPT, alpha=0.16, lw=0)
+    above.plot(weeks, mean, markersize=5, **FIRST)
+    above.text(after / 40, 9.5, "the setback", va="center")
+    above.set(ylim=(0, 10.4), yticks=(0, 5, 10), title="Trust, 0 to 10")
+    below.step(range(after + 1), share, where="post", color=INK, ls="-", marker="")
+    below.text(after, share[-1] + 0.08, f"{share[-1]:.0%}", ha="right")
+    below.set(
+        ylim=(0, 1.04), yticks=(0, 0.5, 1), yticklabels=("0%", "50%", "100%"), title="Back on the lost step"
+    )
+    below.set(xlim=(-before - 0.3, after + 0.3), xticks=range(-before, after + 1, 3))
+    below.set_xlabel("weeks before and after the setback")
+    for axes in (above, below):
+        axes.axvline(0, color=INK, lw=0.8)
+    who = f"{counted(len(falls), 'setback')} of {counted(len(set(falls['couple'])), 'couple')}"
+    figure.alt = (
+        f"Mean trust of both partners, 0 to 10, around {who}: {mean[0]:.1f} at {in_weeks(before)} before, "
+        f"{mean[before - 1]:.1f} the week before, {mean[before]:.1f} in the week itself, {mean[-1]:.1f} "
+        f"at {in_weeks(after)} after; the middle half lies from {low[before]:.1f} to {high[before]:.1f} in "
+        f"the week itself. Within {in_weeks(after)} the lost step was regained after {share[-1]:.0%} of them"
+        + (
+            f"; where it was regained at all, half the time within {in_weeks(float(np.median(again)))}."
+            if len(again)
+            else "."
+        )
+    )
+    figure.caption = (
+        f"Above: mean and middle half of both partners' trust. Below: the share of setbacks after which the "
+        f"couple stood on the lost step again. {who}. {SIMULATED}"
+    )
+    return figure

@@ -1,0 +1,227 @@
+"""The survey: six areas of self-concept and self-esteem (F12, lesson 04)."""
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from mend.frameworks import load
+from mend.measures import change
+
+from .canvas import (
+    CONCEPT,
+    ESTEEM,
+    FIRST,
+    INK,
+    SECOND,
+    SHEET,
+    SIMULATED,
+    SOFT,
+    Figure,
+    blank,
+    but,
+    drawn,
+    legend,
+    signed,
+)
+
+
+def _areas() -> dict[str, str]:
+    """The six areas, in order: the name in a column and the name that is shown."""
+    return {area.id: area.name for area in load("F12").areas}
+
+
+def _wave(scores: pd.DataFrame, wave: int) -> pd.DataFrame:
+    return scores.xs(wave, level="wave")
+
+
+def _stacked(values: list[float], room: int = 6) -> np.ndarray:
+    """Heights, 0 to `room`, at which marks at the sorted `values` do not touch, as far as there is room."""
+    spread = np.sort(values)
+    for width in (0.025, 0.02, 0.015, 0.01, 0.005, 0):
+        heights: list[int] = []
+        for i, value in enumerate(spread):
+            taken = [h for v, h in zip(spread[:i], heights, strict=True) if value - v < width]
+            heights.append(next(h for h in range(len(spread) + 1) if h not in taken))
+        if max(heights) < room:
+            break
+    return np.array(heights)
+
+
+@drawn
+def six_distributions(scores: pd.DataFrame) -> Figure:
+    """How many people have which score in each area: self-concept above the line, self-esteem below it (F12).
+
+    scores : `measures.area_scores(survey)`: index (person, wave), twelve columns, 1 to 5; wave 1 is drawn
+    """
+    first = _wave(scores, 1)
+    figure, panels = blank(6.8, 3, 2, sharex=True, sharey=True)
+    levels = np.linspace(1, 5, 13)  # a mean of three answers moves in thirds
+    edges = np.linspace(5 / 6, 31 / 6, 14)
+    medians, top = [], 0
+    for axes, (area, name) in zip(panels, _areas().items(), strict=True):
+        for scale, side, look in (("concept", 1, FIRST), ("esteem", -1, SECOND)):
+            values = first[f"{area}_{scale}"].dropna().to_numpy()
+            counts = np.bincount(np.abs(values[:, None] - levels).argmin(axis=1), minlength=13)
+            top = max(top, int(counts.max()))
+            axes.stairs(side * counts, edges, baseline=0, fill=True, color=look["color"], alpha=0.16, lw=0)
+            axes.stairs(side * counts, edges, baseline=0, color=look["color"], ls=look["linestyle"], lw=1.4)
+            medians.append((axes, side, float(np.median(values)), look))
+        axes.axhline(0, color=INK, lw=0.8)
+        axes.set(title=name, xlim=(0.75, 5.25), xticks=range(1, 6))
+        axes.grid(axis="y", visible=False)
+    for axes, side, median, look in medians:
+        axes.plot([median, median], [0, side * 1.2 * top], markevery=[1], lw=1.4, **look)
+        axes.text(median + 0.25, side * 1.2 * top, f"{median:.1f}", color=look["color"], va="center")
+    ticks = [int(tick) for tick in MaxNLocator(3, integer=True).tick_values(0, top) if 0 <= tick <= top]
+    ticks = [-tick for tick in ticks[:0:-1]] + ticks
+    panels[0].set(
+        ylim=(-1.36 * top, 1.36 * top), yticks=ticks, yticklabels=[str(abs(tick)) for tick in ticks]
+    )
+    for axes in panels[4:]:
+        axes.set_xlabel("score")
+    legend(figure, "Self-concept", "Self-esteem")
+    each = "; ".join(
+        f"{name} {concept[2]:.1f} and {esteem[2]:.1f}"
+        for name, concept, esteem in zip(_areas().values(), medians[::2], medians[1::2], strict=True)
+    )
+    figure.alt = (
+        f"Scores from 1 to 5 of {len(first)} people in six areas: self-concept above a line, self-esteem "
+        f"below it. Medians of self-concept and self-esteem: {each}."
+    )
+    figure.caption = (
+        f"How many people have each score; the mark is the median. {len(first)} people, first wave. "
+        f"{SIMULATED}"
+    )
+    return figure
+
+
+@drawn
+def concept_against_esteem(scores: pd.DataFrame, area: str) -> Figure:
+    """How people see themselves in one area against how they feel about it; larger marks, more people (F12).
+
+    scores : as in `six_distributions`; wave 1 is drawn
+    area   : personal, physical, family, social, work or moral
+    """
+    names = _areas()
+    if area not in names:
+        raise ValueError(f"area: found {area!r}; expected one of {', '.join(names)}")
+    pair: Any = _wave(scores, 1)[[f"{area}_concept", f"{area}_esteem"]].dropna().round(2)
+    spots = pair.value_counts()
+    concept, esteem = (spots.index.get_level_values(i).to_numpy() for i in (0, 1))
+    people = spots.to_numpy()
+    r = float(pair.corr().iloc[0, 1])
+    figure, (axes,) = blank(5.6)
+    axes.axline((1, 1), (5, 5), color=SOFT, lw=1, ls=(0, (1, 2)))
+    kinds = (
+        ("Self-concept higher", concept > esteem, CONCEPT, "o", CONCEPT, (5, 0.55, "right")),
+        ("Self-esteem higher", concept < esteem, ESTEEM, "D", SHEET, (0.8, 5.45, "left")),
+        ("Both the same", concept == esteem, INK, "s", INK, (5, 5.45, "right")),
+    )
+    said = []
+    for label, rows, color, marker, face, (x, y, side) in kinds:
+        for many in np.unique(people[rows]):  # one shape for each size, used again and again
+            here = rows & (people == many)
+            size = {"markersize": 3 * many**0.5, "markerfacecolor": face, "markeredgewidth": 1.2}
+            axes.plot(concept[here], esteem[here], color=color, marker=marker, linestyle="", **size)
+        said.append(f"{label}: {people[rows].sum()}")
+        axes.text(x, y, said[-1], ha=side, va="center", color=color)
+    axes.text(0.8, 0.55, f"r = {r:.2f}", va="center", weight="bold")
+    axes.set(xlim=(0.8, 5.2), ylim=(0.3, 5.7), xticks=range(1, 6), yticks=range(1, 6), aspect="equal")
+    axes.set_xlabel("self-concept: how I see myself")
+    axes.set_title("self-esteem: how I feel about it", color=SOFT, weight="normal", size=10.5)
+    figure.alt = (
+        f"{names[area]}: self-esteem against self-concept, from 1 to 5, for {len(pair)} people. The two go "
+        f"together with r = {r:.2f}. {'; '.join(said)}."
+    )
+    figure.caption = (
+        f"{names[area]}. A larger mark is more people; on the dotted line both scores are the same. "
+        f"{len(pair)} people, first wave. {SIMULATED}"
+    )
+    return figure
+
+
+def every_area(scores: pd.DataFrame) -> dict[str, Figure]:
+    """`concept_against_esteem` for each area, by the area's name, as `choose` takes it."""
+    return {name: concept_against_esteem(scores, area) for area, name in _areas().items()}
+
+
+@drawn
+def one_thing_or_two(scores: pd.DataFrame) -> Figure:
+    """The 66 correlations between the twelve scores, by what the two scores share (F12).
+
+    scores : as in `six_distributions`; wave 1, each pair of scores on the people who have both
+    """
+    first = _wave(scores, 1)
+    r = first.corr()
+    kinds: dict[str, list[float]] = {
+        "Concept with esteem, same area": [],
+        "Concept with concept, two areas": [],
+        "Esteem with esteem, two areas": [],
+        "Concept with esteem, two areas": [],
+    }
+    same_area, concepts, esteems, nothing = kinds.values()
+    for (i, one), (j, other) in combinations(enumerate(r.columns), 2):
+        (area, scale), (area2, scale2) = one.rsplit("_", 1), other.rsplit("_", 1)
+        alike = {"concept": concepts, "esteem": esteems}[scale] if scale == scale2 else nothing
+        (same_area if area == area2 else alike).append(float(r.iloc[i, j]))
+    looks = (
+        {"color": INK, "marker": "s"},
+        FIRST,
+        SECOND,
+        {"color": SOFT, "marker": "s", "markerfacecolor": SHEET},
+    )
+    figure, (axes,) = blank(4.7)
+    for row, ((name, values), look) in enumerate(zip(kinds.items(), looks, strict=True)):
+        mean, color = np.mean(values), look["color"]
+        axes.plot(sorted(values), 0.085 * _stacked(values) - row, **but(look, linestyle="", markersize=6))
+        axes.plot([mean, mean], [-row - 0.16, -row - 0.07], color=color, lw=3, ls="-", marker="")
+        axes.text(0, 0.62 - row, name, va="center")
+        axes.text(1, 0.62 - row, f"mean {mean:.2f}", color=color, va="center", ha="right", weight="bold")
+    axes.set(xlim=(min(0, r.to_numpy().min()), 1), ylim=(-3.25, 0.8), yticks=[])
+    axes.set_xlabel("correlation r: 0 nothing in common, 1 the same thing")
+    each = "; ".join(
+        f"{name.lower()}, mean {np.mean(v):.2f} ({len(v)} pairs, {min(v):.2f} to {max(v):.2f})"
+        for name, v in kinds.items()
+    )
+    figure.alt = (
+        f"Correlations between six self-concept and six self-esteem scores of {len(first)} people: {each}."
+    )
+    figure.caption = (
+        f"Each mark is the correlation of two scores; the bar under a row is its mean. {len(first)} people, "
+        f"first wave. {SIMULATED}"
+    )
+    return figure
+
+
+@drawn
+def change_between_waves(scores: pd.DataFrame) -> Figure:
+    """Mean change from wave 1 to wave 2 in each area, with its 95% interval (F12).
+
+    scores : as in `six_distributions`; whoever has a score at both waves counts
+    """
+    moved = {(row["area"], row["scale"]): row for row in change(scores).to_dict("records")}
+    figure, (axes,) = blank(4.6)
+    axes.axvline(0, color=INK, lw=0.8)
+    said = []
+    for row, (area, name) in enumerate(_areas().items()):
+        for scale, lift, look in (("concept", 0.15, FIRST), ("esteem", -0.15, SECOND)):
+            found = moved[area, scale]
+            axes.plot([found["low"], found["high"]], [lift - row] * 2, **but(look, marker="|"))
+            axes.plot(found["change"], lift - row, **but(look, linestyle=""))
+            interval = f"{signed(found['low'])} to {signed(found['high'])}"
+            said.append(f"{name}, self-{scale} {signed(found['change'])} ({interval})")
+    axes.set(ylim=(-5.5, 0.5), yticks=range(0, -6, -1), yticklabels=_areas().values())
+    axes.tick_params(axis="y", labelcolor=INK)
+    axes.set_xlabel("mean change, in points of the scale")
+    legend(figure, "Self-concept", "Self-esteem")
+    counts = [found["n"] for found in moved.values()]
+    people = f"{min(counts)} to {max(counts)} people with both waves"
+    figure.alt = (
+        f"Mean change from the first wave to the second, in points of a scale from 1 to 5, with 95% "
+        f"intervals, {people}: {'; '.join(said)}."
+    )
+    figure.caption = f"Mean change between the two waves, with 95% intervals. {people}. {SIMULATED}"
+    return figure
