@@ -365,6 +365,31 @@ def test_dyad_table_refuses_what_is_no_pair(wrong, given, said):
         measures.dyad_table(wrong(diary()), "trust", **given)
 
 
+def weeks_of_signs(person, signs, recognize):
+    """One diary: how many of the seven signs, and the self-recognition, week by week."""
+    rows = [
+        {"person": person, "week": week, "recognize_self": felt}
+        | {name: int(i < many) for i, name in enumerate(samples.signs())}
+        for week, (many, felt) in enumerate(zip(signs, recognize, strict=True), 1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_signs_and_self_are_dated_half_way():
+    # Nine weeks around week 21 hold five of the new level, which is past half way; around week 20 only four.
+    steps = weeks_of_signs("D1", [0] * 20 + [4] * 30, [9] * 30 + [3] * 20)
+    level = weeks_of_signs("D2", [1] * 40, [8] * 40)
+    missing = steps.assign(person="D3")
+    missing.loc[[2, 24, 40], [*samples.signs(), "recognize_self"]] = np.nan
+    both = pd.concat([steps, level, missing]).sample(frac=1, random_state=1)  # in no order
+    found = measures.signs_and_self(both)
+    assert found["person"].tolist() == ["D1", "D2", "D3"]
+    assert found["signs_week"].tolist() == pytest.approx([21, np.nan, 21], nan_ok=True)
+    assert found["self_week"].tolist() == pytest.approx([31, np.nan, 31], nan_ok=True)
+    assert found["lag"].tolist() == pytest.approx([10, np.nan, 10], nan_ok=True)
+    assert found["fall"].tolist() == pytest.approx([6, 0, 6])
+
+
 # --- the two-person model ----------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from mend.samples import Item, steps, survey_items
+from mend.samples import Item, signs, steps, survey_items
 
 SCALES = ("concept", "esteem")
 VERDICTS = ("fell", "not reliably", "rose")
@@ -336,3 +336,41 @@ def setbacks(checkins: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=["couple", "week", "from_step", "to_step", "weeks_to_regain"])
     found = found.assign(from_step=_ordered(found["from_step"]), to_step=_ordered(found["to_step"]))
     return found.astype({"couple": "str", "week": "int64", "weeks_to_regain": "float64"})
+
+
+def signs_and_self(diaries: pd.DataFrame) -> pd.DataFrame:
+    """When had the small signs gathered, and when did somebody no longer recognize themselves?
+
+    diaries : one row a person and week, with the columns `person`, `week`, the signs (0 or 1) and
+        `recognize_self` (0 to 10)
+
+    Both are means of nine weeks, and begin at the mean of their first eight. Returns one row a person with
+    columns person, signs_week (the first week in which the signs a week had come half way up to their most),
+    self_week (the first in which self-recognition had come half way down to its least), fall (points from
+    its beginning to its least) and lag (weeks from signs_week to self_week). A week is missing where signs
+    never rose, or self-recognition never fell. Source: framework F02.
+    """
+    rows = []
+    ordered = diaries.sort_values(["person", "week"])
+    ordered = ordered.assign(signs=ordered[signs()].sum(axis=1, min_count=1))
+    for person, own in ordered.groupby("person", observed=True):
+        week = own["week"].to_numpy()
+        risen = _half_way(_smooth(own["signs"]), week)
+        fallen = _half_way(-_smooth(own["recognize_self"]), week)
+        rows.append((person, risen[0], fallen[0], fallen[1], fallen[0] - risen[0]))
+    return pd.DataFrame(rows, columns=["person", "signs_week", "self_week", "fall", "lag"])
+
+
+def _smooth(values: Iterable[float]) -> np.ndarray:
+    return pd.Series(list(values), dtype="float64").rolling(9, min_periods=3, center=True).mean().to_numpy()
+
+
+def _half_way(level: np.ndarray, week: np.ndarray) -> tuple[float, float]:
+    """The first week half way from the first eight to the most, and how far above them the most lies."""
+    known = ~np.isnan(level)
+    level, week = level[known], week[known]
+    if not len(level):
+        return np.nan, np.nan
+    start, top = level[:8].mean(), level.max()
+    rise = top - start
+    return (float(week[level >= start + rise / 2][0]) if rise > 0 else np.nan), float(rise)
