@@ -362,7 +362,8 @@ def signs_and_self(diaries: pd.DataFrame) -> pd.DataFrame:
 
 
 def _smooth(values: Iterable[float]) -> np.ndarray:
-    return pd.Series(list(values), dtype="float64").rolling(9, min_periods=3, center=True).mean().to_numpy()
+    nine = pd.Series(list(values), dtype="float64").rolling(9, min_periods=3, center=True)
+    return np.asarray(nine.mean())
 
 
 def _half_way(level: np.ndarray, week: np.ndarray) -> tuple[float, float]:

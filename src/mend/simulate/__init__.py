@@ -18,16 +18,13 @@ import numpy as np
 from mend.anonymity import LEAST, groups
 from mend.paths import DATAPACKAGE, SAMPLES, shown
 
-from .arguments import arguments
-from .checkins import checkins
-from .diaries import diaries
-from .survey import survey
+from . import arguments, checkins, diaries, survey
 
 DATASETS = {
-    "self_concept_survey": survey,
-    "couple_checkins": checkins,
-    "argument_log": arguments,
-    "sign_diaries": diaries,
+    "self_concept_survey": survey.draw,
+    "couple_checkins": checkins.draw,
+    "argument_log": arguments.draw,
+    "sign_diaries": diaries.draw,
 }
 
 

@@ -23,7 +23,7 @@ DOUBT_FROM_OPENING = np.array([0.0, 0.0, 0.5, 1.0])  # of CONTEMPT_DOUBT
 CALM_BEFORE = np.array([1.0, 0.75, 0.0, 0.65])  # of CALM_HELPS: before mockery it gains nothing
 
 
-def arguments(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
+def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
     """The rows of `argument_log`, as text, sorted by pair and argument.
 
     resource : its entry in the data dictionary (triggers, openings, replies, what the observers may say)

@@ -16,7 +16,7 @@ EVENT, EVENT_TRUST, EVENT_COMMITMENT = 0.045, 0.9, 0.05
 FALL_BACK, PART, FALL_SILENT = 0.050, 0.008, 0.006
 
 
-def checkins(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
+def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
     """The rows of `couple_checkins`, as text, sorted by couple, week and partner.
 
     resource : its entry in the data dictionary (the names of the steps, the goals and the outcomes)

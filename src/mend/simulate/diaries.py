@@ -20,7 +20,7 @@ KINDS_OF_LISTENERS = {
 }
 
 
-def diaries(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
+def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
     """The rows of `sign_diaries`, as text, sorted by person and week.
 
     resource : its entry in the data dictionary (the signs, the kinds, whom one may tell)

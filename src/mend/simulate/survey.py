@@ -30,7 +30,7 @@ PEOPLE = {
 }
 
 
-def survey(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
+def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
     """The rows of `self_concept_survey`, as text, sorted by person and wave.
 
     resource : its entry in the data dictionary (items with area, scale and reversed; age bands; statuses)
