@@ -109,8 +109,8 @@ class Course(Strict):
     reading: Annotated[Text, holds("reading")]
     coming: Text
     simulated: Text
-    appendices: list[Appendix]
     lessons: list[Lesson] = Field(min_length=1)
+    appendices: list[Appendix]
 
 
 class SharedWords(Strict):
