@@ -4,6 +4,7 @@ Titles and captions say what is drawn. What it shows is for the reader to notice
 the numbers, to those who cannot see it.
 """
 
+from .arguments import calm_and_reply, clarity_against_doubt, doubt_by_opening
 from .canvas import (
     CALM,
     CARE,
@@ -24,6 +25,8 @@ from .canvas import (
 )
 from .choice import choose
 from .couples import around_a_setback, one_journey, some_journeys, weeks_on_steps, where_journeys_stall
+from .diaries import one_diary, signs_then_self, some_diaries, told_and_self
+from .experts import who_names_what
 from .survey import (
     change_between_waves,
     concept_against_esteem,
@@ -50,14 +53,22 @@ __all__ = [
     "WIDTH",
     "Figure",
     "around_a_setback",
+    "calm_and_reply",
     "change_between_waves",
     "choose",
+    "clarity_against_doubt",
     "concept_against_esteem",
+    "doubt_by_opening",
     "every_area",
+    "one_diary",
     "one_journey",
     "one_thing_or_two",
+    "signs_then_self",
     "six_distributions",
+    "some_diaries",
     "some_journeys",
+    "told_and_self",
     "weeks_on_steps",
     "where_journeys_stall",
+    "who_names_what",
 ]

@@ -187,10 +187,12 @@ def drawn(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     return themed
 
 
-def legend(figure: Figure, first: str, second: str) -> None:
-    """A row of its own above the axes."""
-    keys = [Line2D([], [], label=label, **look) for label, look in ((first, FIRST), (second, SECOND))]
-    figure.legend(handles=keys, loc="upper left", bbox_to_anchor=(0.01, 0.995), ncols=2, labelcolor=INK)
+def legend(figure: Figure, *keys: tuple[str, dict[str, Any]]) -> None:
+    """A row of its own above the axes: (words, look) of each mark."""
+    marks = [Line2D([], [], label=label, **look) for label, look in keys]
+    figure.legend(
+        handles=marks, loc="upper left", bbox_to_anchor=(0.01, 0.995), ncols=len(keys), labelcolor=INK
+    )
     cast(ConstrainedLayoutEngine, figure.get_layout_engine()).set(rect=(0, 0, 1, 1 - 0.36 / figure.height))
 
 

@@ -82,7 +82,7 @@ def six_distributions(scores: pd.DataFrame) -> Figure:
     )
     for axes in panels[4:]:
         axes.set_xlabel("score")
-    legend(figure, "Self-concept", "Self-esteem")
+    legend(figure, ("Self-concept", FIRST), ("Self-esteem", SECOND))
     each = "; ".join(
         f"{name} {concept[2]:.1f} and {esteem[2]:.1f}"
         for name, concept, esteem in zip(_areas().values(), medians[::2], medians[1::2], strict=True)
@@ -216,7 +216,7 @@ def change_between_waves(scores: pd.DataFrame) -> Figure:
     axes.set(ylim=(-5.5, 0.5), yticks=range(0, -6, -1), yticklabels=_areas().values())
     axes.tick_params(axis="y", labelcolor=INK)
     axes.set_xlabel("mean change, in points of the scale")
-    legend(figure, "Self-concept", "Self-esteem")
+    legend(figure, ("Self-concept", FIRST), ("Self-esteem", SECOND))
     counts = [found["n"] for found in moved.values()]
     people = f"{min(counts)} to {max(counts)} people with both waves"
     figure.alt = (
