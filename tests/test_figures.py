@@ -20,7 +20,13 @@ def checkins():
 
 
 @pytest.fixture(scope="module")
-def drawn(scores, checkins):
+def diaries():
+    return samples.load("sign_diaries")
+
+
+@pytest.fixture(scope="module")
+def drawn(scores, checkins, diaries):
+    arguments = samples.load("argument_log")
     return {
         "six_distributions": figures.six_distributions(scores),
         "concept_against_esteem": figures.concept_against_esteem(scores, "family"),
@@ -30,6 +36,13 @@ def drawn(scores, checkins):
         "where_journeys_stall": figures.where_journeys_stall(checkins),
         "one_journey": figures.one_journey(checkins, checkins["couple"].iloc[0]),
         "around_a_setback": figures.around_a_setback(checkins),
+        "signs_then_self": figures.signs_then_self(diaries),
+        "one_diary": figures.one_diary(diaries, "D001"),  # the fullest: its HTML too stays small
+        "told_and_self": figures.told_and_self(diaries),
+        "clarity_against_doubt": figures.clarity_against_doubt(arguments),
+        "doubt_by_opening": figures.doubt_by_opening(arguments),
+        "calm_and_reply": figures.calm_and_reply(arguments),
+        "who_names_what": figures.who_names_what(samples.load("expert_positions")),
     }
 
 
@@ -65,6 +78,130 @@ def test_alt_text_of_the_couples_by_hand():
         "1 setback of 1 couple: 6.5 at 2 weeks before, 6.5 the week before, 2.5 in the week itself" in around
     )
     assert "regained after 100% of them" in around
+
+
+def diary(person: str, noted: list[int], selves: list[float], told: dict[int, str]) -> pd.DataFrame:
+    """One row a week; `noted` signs in it, the first so many of the seven; `told` by week."""
+    rows = [
+        {"person": person, "week": week, "recognize_self": value, "told": told.get(week, "nobody")}
+        | {sign: float(i < n) for i, sign in enumerate(samples.signs())}
+        for week, (n, value) in enumerate(zip(noted, selves, strict=True), start=1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def bound(*diaries: pd.DataFrame) -> pd.DataFrame:
+    listeners = ["nobody", "a friend", "family", "a professional"]
+    frame = pd.concat(diaries, ignore_index=True)
+    return frame.assign(told=pd.Categorical(frame["told"], listeners))
+
+
+def test_signs_are_laid_over_the_week_in_which_half_of_them_had_come():
+    # Four signs a week from week 21 on: of the nine weeks around week 21 five have them, 20 / 9 = 2.2 a week, the
+    # first mean above the half of 4. Self-recognition falls from 9 to 3 in week 33: in the same way, 12 weeks later.
+    falls = diary("D1", [0] * 20 + [4] * 40, [9] * 32 + [3] * 28, {})
+    stays = diary("D2", [0] * 20 + [4] * 40, [9] * 32 + [7] * 28, {})
+    alt = figures.signs_then_self(bound(falls, stays), after=30).alt
+    assert alt.startswith("1 of 2 diaries, those in which self-recognition fell by 3 points or more")
+    assert (
+        "Mean signs a week: 0.0 at 20 weeks before, 2.2 in that week, 4.0 at 30 weeks after. "
+        "Mean self-recognition, 0 to 10: 9.0 at 20 weeks before, 9.0 in that week, 3.0 at 30 weeks after"
+        in alt
+    )
+    assert "a median of 12 weeks after half of the signs" in alt
+    with pytest.raises(ValueError, match="fell by 3 points"):
+        figures.signs_then_self(bound(stays))
+
+
+def test_alt_text_of_a_diary_by_hand():
+    own = diary("D1", [0, 2, 1, 1, 0], [8, 7, 2, 5, 6], {2: "family", 4: "a friend", 5: "family"})
+    own.loc[3, [*samples.signs(), "recognize_self", "told"]] = None  # week 4 left empty
+    figure = figures.one_diary(bound(own.drop(index=2)), "D1")  # and week 3 without a row
+    assert figure.alt == (
+        "Diary D1, 5 weeks, 2 of them empty. Weeks with each sign: skirting criticism 1, not supported 1, jealousy 0, "
+        "everyday disrespect 0, dishonesty 0, anxious near them 0, controlling behavior 0. Weeks in which somebody "
+        "was told: a friend 0, family 2, a professional 0. Self-recognition, 0 to 10: 8 at first, 6 at its lowest, "
+        "6 at the end."
+    )
+    assert list(figures.some_diaries(bound(own), ["D1"])) == ["Diary D1"]
+
+
+def test_all_weeks_point_one_way_and_weeks_alike_the_other():
+    # After: 40 easy weeks at 9 and 40 heavy ones at 3, so 6.0; before: 40 easy ones at 8. Among the easy ones 9 and 8.
+    # Signs behind the 40 heavy weeks: 7 * (1 + ... + 20) + 20 * 140 = 4270; over all 80 weeks after, 53.4 each.
+    never, easy = diary("D1", [0] * 40, [8] * 40, {}), diary("D2", [0] * 40, [9] * 40, {1: "a friend"})
+    heavy = diary("D3", [7] * 40, [3] * 40, {1: "family", 9: "family"})
+    alt = figures.told_and_self(bound(never, easy, heavy)).alt
+    assert "all weeks 6.0 and 8.0, a difference of −2.00, with 53.4 and 0.0 signs behind them" in alt
+    assert alt.endswith(
+        "before: 0 to 4 signs 9.0 and 8.0, a difference of +1.00, with 0.0 and 0.0 signs behind them."
+    )
+    with pytest.raises(ValueError, match="told: found weeks before or after"):
+        figures.told_and_self(bound(never))
+
+
+def test_the_diaries_show_the_sizes_that_the_dictionary_declares(drawn):
+    size = samples.patterns("sign_diaries")["size"]
+    assert f"a median of {size['signs-first']:g} weeks after" in drawn["signs_then_self"].alt
+    found = re.findall("difference of ([−+])([0-9.]+)", drawn["told_and_self"].alt)
+    all_weeks, *alike = [float(number) * (1 if sign == "+" else -1) for sign, number in found]
+    assert all_weeks == size["telling-tempts"]
+    assert sum(alike) / len(alike) == pytest.approx(size["telling-helps"], abs=0.006)
+
+
+def test_alt_text_of_the_arguments_by_hand():
+    log = pd.DataFrame(
+        [
+            ("P1", "request", "no", "yes", "listened", 6, 1, "healthy", "healthy"),
+            ("P1", "request", "no", "yes", "listened", 8, 3, "healthy", "healthy"),
+            ("P2", "contempt", "yes", "yes", "listened", 4, 9, "healthy", "unhealthy"),
+            ("P3", "contempt", "no", "no", "mocked", 2, 6, "unhealthy", "unhealthy"),
+            ("P3", "contempt", None, "no", None, None, None, "unhealthy", "unhealthy"),
+        ],
+        columns=[
+            *("pair", "opening", "past_dug_up", "calm_response", "reply"),
+            *("clarity", "self_doubt", "observer_1", "observer_2"),
+        ],
+    )
+    log = log.assign(
+        opening=pd.Categorical(log["opening"], ["request", "complaint", "criticism", "contempt"]),
+        reply=pd.Categorical(log["reply"], ["listened", "dismissed", "mocked", "blamed"]),
+    )
+    # Off the mean of 6 the two pairs are 0 + 2 and -2 together: sqrt(2 / 1 * (4 + 4)) / 3 = 4 / 3, times 1.96 is 2.6.
+    assert figures.calm_and_reply(log).alt.endswith(
+        "listened: a calm response 6.0 (3.4 to 8.6); mocked: no calm response 2.0."
+    )
+    assert figures.doubt_by_opening(log).alt.endswith(
+        "request: the past left alone 2.0; contempt: the past left alone 6.0, the past dug up 9.0."
+    )
+    alt = figures.clarity_against_doubt(log).alt
+    assert (
+        "of 3 pairs. Both say healthy, 1 pair: clarity 7.0 and self-doubt 2.0 on average, 1 with more" in alt
+    )
+    assert "Both say unhealthy, 1 pair: clarity 2.0 and self-doubt 6.0 on average, 0 with more clarity" in alt
+    assert "Others, 1 pair: clarity 4.0" in alt
+
+
+def test_conditions_stand_in_the_order_of_how_many_name_them():
+    codes = {
+        "time": ("implies", "names"),
+        "self-work": ("does not mention", "implies"),
+        "both": ("names", "names"),
+    }
+    rows = [
+        (e, name, code) for name, two in codes.items() for e, code in zip(("bruno", "mead"), two, strict=True)
+    ]
+    positions = pd.DataFrame(rows, columns=["expert", "condition", "code"])
+    figure = figures.who_names_what(positions)
+    assert figure.alt == (
+        "What 2 practitioners say healing depends on: both: names 2 (Bruno, Mead); time: names 1 (Mead), implies 1 "
+        "(Bruno); self-work: implies 1 (Mead)."
+    )
+    shown = re.findall(r"<text[^>]*>([^<]+)</text>", figure.html)
+    assert [word for word in shown if word in ("Mead", "Bruno")] == ["Mead", "Bruno"]  # as in the article
+    assert [word for word in shown if word in ("0", "1", "2")] == ["2", "1", "0"]
+    with pytest.raises(ValueError, match="expert: found 'freud'; expected one of mead, joshi"):
+        figures.who_names_what(positions.replace("mead", "freud"))
 
 
 def test_alt_text_of_the_survey_agrees_with_the_measures(drawn, scores):
@@ -103,13 +240,14 @@ def test_figures_share_a_page(drawn):
         )
 
 
-def test_every_figure_is_described_and_says_that_it_is_simulated(drawn, monkeypatch):
+def test_every_figure_is_described_and_says_where_its_data_come_from(drawn, monkeypatch):
     monkeypatch.setenv(PICTURES, "1")
     for name, figure in drawn.items():
         shown = figure._repr_mimebundle_()
         assert shown["text/plain"] == figure.alt and figure.alt.endswith("."), name
         assert 'role="img" aria-label="' in shown["text/html"] and "<?xml" not in shown["text/html"]
-        assert "Simulated data." in re.findall(r"<figcaption.*?>(.*?)</figcaption>", shown["text/html"])[0]
+        origin = "Coded from the article." if name == "who_names_what" else "Simulated data."
+        assert origin in re.findall(r"<figcaption.*?>(.*?)</figcaption>", shown["text/html"])[0]
         assert len(shown["text/html"]) < 40_000 and shown["image/png"].startswith(b"\x89PNG")
 
 
@@ -138,13 +276,17 @@ def test_choosing_is_linked_in_the_browser(drawn, monkeypatch):
     ("draw", "said"),
     [
         (
-            lambda s, c: figures.concept_against_esteem(s, "mind"),
+            lambda s, c, d: figures.concept_against_esteem(s, "mind"),
             "found 'mind'; expected one of personal, physical",
         ),
-        (lambda s, c: figures.one_journey(c, "C999"), "found 'C999'"),
-        (lambda s, c: figures.choose("Area", {}), "at least one"),
+        (lambda s, c, d: figures.one_journey(c, "C999"), "found 'C999'"),
+        (
+            lambda s, c, d: figures.one_diary(d, "D999"),
+            "found 'D999'; expected one of D001, D002, D003, ..., D080",
+        ),
+        (lambda s, c, d: figures.choose("Area", {}), "at least one"),
     ],
 )
-def test_a_wrong_name_is_answered_in_a_sentence(draw, said, scores, checkins):
+def test_a_wrong_name_is_answered_in_a_sentence(draw, said, scores, checkins, diaries):
     with pytest.raises(ValueError, match=said):
-        draw(scores, checkins)
+        draw(scores, checkins, diaries)
