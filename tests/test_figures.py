@@ -37,7 +37,7 @@ def drawn(scores, checkins, diaries):
         "one_journey": figures.one_journey(checkins, checkins["couple"].iloc[0]),
         "around_a_setback": figures.around_a_setback(checkins),
         "signs_then_self": figures.signs_then_self(diaries),
-        "one_diary": figures.one_diary(diaries, "D001"),  # the fullest: its HTML too stays small
+        "one_diary": figures.one_diary(diaries, "D016"),  # the fullest: its HTML too stays small
         "told_and_self": figures.told_and_self(diaries),
         "clarity_against_doubt": figures.clarity_against_doubt(arguments),
         "doubt_by_opening": figures.doubt_by_opening(arguments),
