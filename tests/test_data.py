@@ -45,7 +45,7 @@ RANGES = {
     "both-named": (11, 11, None),
     "readings-agree": (0.9, 1, None),
 }
-NOTEBOOK = NOTEBOOKS / "appendix-sample-data.ipynb"
+NOTEBOOK = NOTEBOOKS / "appendix-a-sample-data.ipynb"
 
 
 def cells_of(notebook, dataset):
