@@ -83,7 +83,7 @@ def dataset_of(pattern):
 def test_every_declared_pattern_has_its_range_and_a_framework():
     assert set(PATTERNS) == set(RANGES)
     for pattern in PATTERNS.values():
-        assert set(pattern) - {"causal"} == {"id", "framework", "statement", "measure", "size", "direction"}
+        assert set(pattern) - {"causal", "confounder"} == {"id", "framework", "statement", "measure", "size", "direction"}
     wanted = {"F02", "F05", "F10", "F11", "F12", "F13", "F15", "F17", "F19", "F22", "F23", "F24"}
     assert {p["framework"] for p in PATTERNS.values()} == wanted
     assert [p["id"] for p in PATTERNS.values() if p.get("causal") is False] == ["telling-tempts"]

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mend.tables import html
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -85,7 +87,7 @@ class Anonymity:
         import pandas as pd
 
         with pd.option_context("display.max_colwidth", None):
-            return {"text/html": self.table.to_html(), "text/plain": self.table.to_string()}
+            return {"text/html": html(self.table), "text/plain": self.table.to_string()}
 
 
 def groups(resource: dict[str, Any], rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, ...], int]:

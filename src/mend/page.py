@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-from . import frameworks
+from . import frameworks, tables
 from .models import Lesson
 from .paths import NOTEBOOKS
 from .theme import CSS, PAGE
@@ -39,11 +39,12 @@ def _minutes(part: Any) -> str:
 
 
 def opening(number: str) -> Page:
-    """The line above a lesson's title, and the theme of its page.
+    """The line above a lesson's title, and the look of its page and of its tables.
 
     number : two digits ("04"), or an appendix's letter; ValueError lists what there is where it is neither
     """
     course, part = frameworks.load("course"), _part(number)
+    tables.use()
     where = course.appendix.format(letter=number)
     if isinstance(part, Lesson):
         where = course.eyebrow.format(number=int(number), last=int(course.lessons[-1].number))

@@ -390,7 +390,7 @@ def compare(id: str, found: float) -> Comparison:
 
 
 def _size(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
+    return (f"{value:.0f}" if value == round(value) else f"{value:.2f}").replace("-", "\N{MINUS SIGN}")
 
 
 def anonymity(name: str) -> _anonymity.Anonymity:

@@ -142,7 +142,7 @@ def _by(
 def _mean(values: np.ndarray, pairs: np.ndarray) -> tuple[float, float]:
     """The mean and half of its 95% interval, for which the arguments of one pair are no separate witnesses.
 
-    Each pair's deviations are summed before they are squared (a cluster-robust variance). 0 for one pair alone.
+    Each pair's deviations are summed before they are squared (cluster-robust variance); 0 for one pair alone.
     """
     mean = float(values.mean())
     off = np.bincount(np.unique(pairs, return_inverse=True)[1], values - mean)

@@ -17,6 +17,7 @@ from .canvas import (
     FIRST,
     INK,
     SECOND,
+    SHEET,
     SIMULATED,
     SOFT,
     Figure,
@@ -220,7 +221,10 @@ def told_and_self(diaries: pd.DataFrame) -> Figure:
     for x, words in ((42, "signs before"), (106, "difference")):
         axes.text(1, 1.5, words, color=SOFT, size=10, **middle, **beside(x))
     if len(rows) > 1:
-        axes.text(0, -1.15, f"With as many signs in the {SPAN} weeks before", va="center", **beside(4))
+        over = {"bbox": {"facecolor": SHEET, "edgecolor": "none", "pad": 2}}  # no grid line runs through it
+        axes.text(
+            0, -1.15, f"With as many signs in the {SPAN} weeks before", va="center", **beside(4), **over
+        )
     axes.set(xlim=(np.floor(min(means)), np.ceil(max(means))), ylim=(heights[-1] - 0.5, 0.5))
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.set(yticks=heights, yticklabels=list(rows))

@@ -1,0 +1,57 @@
+"""How a table looks on a page: words begin at the left, numbers end at the right, one row of names."""
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+LONG = 30  # letters: a column with more than that wants room
+
+
+def use() -> None:
+    """Show every DataFrame of this notebook in this way; nothing happens outside a notebook."""
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is not None:
+        # By name, so that a lesson with only widgets never imports pandas.
+        shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", html)
+
+
+def html(frame: "pd.DataFrame") -> str:
+    """The table as HTML. An index that only counts from 0 is left out, as it says nothing.
+
+    frame : any; one with several rows of column names, or more rows than pandas would show, is left to pandas
+    """
+    import pandas as pd
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    if frame.columns.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
+        return frame._repr_html_() or ""  # pyright: ignore[reportCallIssue]
+    counts = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    names = [] if counts else ["" if name is None else str(name) for name in frame.index.names]
+    words = [
+        f"mend-words-{place}"
+        for place, kind in enumerate(frame.dtypes, 1 + len(names))
+        if is_bool_dtype(kind) or not is_numeric_dtype(kind)
+    ]
+    long = [
+        place.replace("words", "long")
+        for place in words
+        if frame.iloc[:, int(place.rpartition("-")[2]) - 1 - len(names)].astype(str).str.len().max() > LONG
+    ]
+    shown = frame.to_html(
+        classes=["mend-table", *words, *long],
+        border=0,
+        index=not counts,
+        sparsify=not words,  # the place of a column counts
+        max_cols=pd.get_option("display.max_columns"),
+    )
+    head = "".join(f'<th class="mend-index">{escape(name)}</th>' for name in names)
+    head += "".join(f"<th>{escape(str(name))}</th>" for name in frame.columns)
+    if len(frame.columns) > pd.get_option("display.max_columns"):
+        return shown
+    return re.sub(r"<thead>.*?</thead>", lambda _: f"<thead><tr>{head}</tr></thead>", shown, flags=re.S)
