@@ -83,7 +83,14 @@ def dataset_of(pattern):
 def test_every_declared_pattern_has_its_range_and_a_framework():
     assert set(PATTERNS) == set(RANGES)
     for pattern in PATTERNS.values():
-        assert set(pattern) - {"causal", "confounder"} == {"id", "framework", "statement", "measure", "size", "direction"}
+        assert set(pattern) - {"causal", "confounder"} == {
+            "id",
+            "framework",
+            "statement",
+            "measure",
+            "size",
+            "direction",
+        }
     wanted = {"F02", "F05", "F10", "F11", "F12", "F13", "F15", "F17", "F19", "F22", "F23", "F24"}
     assert {p["framework"] for p in PATTERNS.values()} == wanted
     assert [p["id"] for p in PATTERNS.values() if p.get("causal") is False] == ["telling-tempts"]
@@ -315,13 +322,22 @@ def test_reading_for_a_widget_imports_nothing_heavy():
     assert done.stdout.strip() == "[]", done.stderr
 
 
-def test_types_come_from_the_dictionary():
-    checkins = samples.load("couple_checkins")
-    assert list(checkins["step"].cat.categories) == samples.steps()
-    assert checkins["step"].cat.ordered
-    assert not checkins["outcome"].cat.ordered
-    assert checkins["week"].dtype == "int64"
-    assert checkins["trust"].dtype == "float64"
+@pytest.mark.parametrize("name", samples.names())
+def test_types_come_from_the_dictionary(name):
+    data = samples.load(name)
+    fields = samples.resource(name)["schema"]["fields"]
+    assert list(data.columns) == [f["name"] for f in fields]
+    for f in fields:
+        column = data[f["name"]]
+        if "categories" in f:
+            assert list(column.cat.categories) == f["categories"]
+            assert column.cat.ordered is f["categoriesOrdered"]
+        elif f["type"] in ("integer", "number"):
+            whole = f["type"] == "integer" and f["constraints"].get("required")
+            assert column.dtype == ("int64" if whole else "float64")
+        else:
+            assert pd.api.types.is_string_dtype(column)
+    assert samples.describe(name)["missing"].tolist() == data.isna().sum().tolist()
 
 
 def test_a_profile_is_what_the_measures_say():

@@ -1,9 +1,12 @@
 """The parts of a page that every lesson shares."""
 
+import re
+
+import pandas as pd
 import pytest
 
 import mend
-from mend import frameworks, page
+from mend import frameworks, page, samples, tables
 
 
 def test_the_opening_says_where_one_is():
@@ -33,3 +36,31 @@ def test_words_from_a_file_stay_words(monkeypatch):
     support = frameworks.load("support").model_copy(update={"intro": "<script>x</script>"})
     monkeypatch.setattr(page.frameworks, "load", lambda name: support)
     assert "<script>" not in mend.support_panel().html and "&lt;script&gt;" in mend.support_panel().html
+
+
+def test_words_begin_at_the_left_and_a_counting_index_is_left_out():
+    frame = pd.DataFrame({"n": [1, 2], "who": ["<b>", "x" * 40], "ok": [True, False]})
+    html = tables.html(frame)
+    assert 'class="dataframe mend-table mend-words-2 mend-words-3 mend-long-2"' in html
+    assert "<thead><tr><th>n</th><th>who</th><th>ok</th></tr></thead>" in html
+    assert "&lt;b&gt;" in html and html.count("<th>") == 3
+    named = tables.html(frame.set_index("who"))
+    assert '<thead><tr><th class="mend-index">who</th><th>n</th><th>ok</th></tr></thead>' in named
+    assert "mend-words-3" in named and "mend-words-2" not in named
+    chosen = tables.html(frame[frame["n"] == 2])  # its index says which row it was
+    assert "<th>1</th>" in chosen
+
+
+def test_a_long_or_a_wide_table_is_cut_as_pandas_cuts_it():
+    long = tables.html(samples.load("argument_log"))
+    assert long.count("<tr>") < 20 and "2957 rows" in long
+    with pd.option_context("display.max_columns", 20):  # as in a notebook
+        wide = tables.html(samples.load("self_concept_survey").head())
+    assert wide.count("<th>") < 25 and "..." in wide
+
+
+def test_the_style_of_a_table_reaches_every_column_of_the_datasets():
+    for name in samples.names():
+        for table in (samples.describe(name), samples.load(name).head()):
+            for place in re.findall(r"mend-words-(\d+)", tables.html(table)):
+                assert f".mend-words-{place} " in page.PAGE, (name, place)

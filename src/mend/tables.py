@@ -31,6 +31,7 @@ def html(frame: "pd.DataFrame") -> str:
 
     if frame.columns.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
         return frame._repr_html_() or ""  # pyright: ignore[reportCallIssue]
+    most = pd.get_option("display.max_columns") or None  # 0 in a terminal
     counts = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
     names = [] if counts else ["" if name is None else str(name) for name in frame.index.names]
     words = [
@@ -48,10 +49,10 @@ def html(frame: "pd.DataFrame") -> str:
         border=0,
         index=not counts,
         sparsify=not words,  # the place of a column counts
-        max_cols=pd.get_option("display.max_columns"),
+        max_cols=most,
     )
+    if most and len(frame.columns) > most:
+        return shown  # its names are cut too
     head = "".join(f'<th class="mend-index">{escape(name)}</th>' for name in names)
     head += "".join(f"<th>{escape(str(name))}</th>" for name in frame.columns)
-    if len(frame.columns) > pd.get_option("display.max_columns"):
-        return shown
     return re.sub(r"<thead>.*?</thead>", lambda _: f"<thead><tr>{head}</tr></thead>", shown, flags=re.S)
