@@ -32,7 +32,7 @@ def html(frame: "pd.DataFrame") -> str:
     if frame.columns.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
         return frame._repr_html_() or ""  # pyright: ignore[reportCallIssue]
     most = pd.get_option("display.max_columns") or None  # 0 in a terminal
-    counts = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    counts = frame.index.equals(pd.RangeIndex(len(frame))) and frame.index.name is None
     names = [] if counts else ["" if name is None else str(name) for name in frame.index.names]
     words = [
         f"mend-words-{place}"
