@@ -31,6 +31,7 @@ RANGES = {
     "checkins-shield": (-8, -3, "CHECKIN_SHIELD"),
     "stall-at-cooperation": (3, 8, "COOPERATION_STALL"),
     "many-months": (26, 40, "SLOWNESS"),
+    "trust-shaken": (-2, -0.6, "SETBACK_HURT"),
     "often-regained": (0.40, 0.80, "REGAINING"),
     "contempt-doubt": (0.8, 1.8, "CONTEMPT_DOUBT"),
     "past-doubt": (0.7, 1.6, "PAST_DOUBT"),
@@ -127,6 +128,9 @@ def test_the_trap_is_one_because_its_direction_turns_round():
 def test_a_comparison_says_when_the_data_and_the_codebook_part():
     same, other = samples.compare("partner-first", 0.8501), samples.compare("partner-first", 0.4)
     assert same.holds and "as in the codebook" in same._repr_mimebundle_()["text/html"]
+    assert str(same).endswith("Simulated data.")
+    assert str(samples.compare("both-named", 11)).endswith("Coded from the article.")
+    assert "is-other" in samples.compare("telling-tempts", -1.51)._repr_mimebundle_()["text/html"]
     assert not other.holds and "the codebook says 0.85" in str(other)
     with pytest.raises(CourseError, match="one of hang-together"):
         samples.compare("partner", 1)
@@ -355,8 +359,8 @@ def test_a_profile_is_what_the_measures_say():
 
 
 def test_a_journey_is_the_rows_of_its_couple():
-    weeks = samples.journey("C056")
-    rows = samples.load("couple_checkins").query("couple == 'C056'")
+    weeks = samples.journey("C159")
+    rows = samples.load("couple_checkins").query("couple == 'C159'")
     assert [w["week"] for w in weeks] == list(range(1, rows["week"].max() + 1))
     assert {w["step"] for w in weeks} == {1, 2, 3, 4, 5}
     a = rows[rows["partner"] == "A"]
@@ -529,12 +533,18 @@ def test_a_dictionary_that_forgets_something_is_told_what(copy):
     fields[9]["categories"] = fields[9]["categories"][::-1]
     package["resources"][0]["schema"]["fields"][6].pop("reversed")
     package["resources"][0].pop("simulated")
+    package["resources"][1]["patterns"][0]["direction"] = "up"
+    package["resources"][1]["patterns"][1]["size"] = "large"
+    package["resources"][2].pop("unit")
     copy.write_text(json.dumps(package, indent=1))
     assert {fault[2] for fault in said(copy)} == {
         "no description",
         "categories and enum that differ",
         "an item not fully described",
         "a dataset that does not say whether it is simulated",
+        "direction 'up'",
+        "size 'large'",
+        "nobody that the rows belong to",
     }
 
 

@@ -178,6 +178,22 @@ def shape_faults(path: Path, entry: dict[str, Any]) -> list[Fault]:
             )
     if entry.get("unit") and entry["unit"] not in columns:
         fault(here, name, f"unit {entry['unit']!r}", "a field of this dataset")
+    seen = set()
+    for pattern in entry.get("patterns", []):
+        id = pattern.get("id")
+        near, place = f'"id": "{id}"', f"{name}, pattern {id}"
+        for key in ("id", "framework", "statement", "measure", "direction"):
+            if not pattern.get(key):
+                fault(near, place, f"no {key}", f"a {key} for every pattern")
+        if not isinstance(pattern.get("size"), int | float):
+            fault(near, place, f"size {pattern.get('size')!r}", "a number")
+        elif pattern.get("direction") != ("positive" if pattern["size"] > 0 else "negative"):
+            fault(
+                near, place, f"direction {pattern.get('direction')!r}", "positive or negative, as its size is"
+            )
+        if id in seen:
+            fault(near, place, "a second pattern of this id", "each id once")
+        seen.add(id)
     for key in entry["schema"].get("primaryKey", []):
         if key not in columns:
             fault('"primaryKey"', name, f"{key!r} in primaryKey", "a field of this dataset")

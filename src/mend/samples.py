@@ -351,6 +351,8 @@ class Comparison:
     measure: str
     found: float
     said: float
+    simulated: bool
+    causal: bool
 
     @property
     def holds(self) -> bool:
@@ -360,12 +362,18 @@ class Comparison:
     def __str__(self) -> str:
         """The line in plain words."""
         beside = "as the codebook says" if self.holds else f"the codebook says {_size(self.said)}"
-        return f"{self.framework} {self.id}: {_size(self.found)}, {beside}. {self.statement} ({self.measure})"
+        found = f"{self.framework} {self.id}: {_size(self.found)}, {beside}."
+        return f"{found} {self.statement} ({self.measure}) {self._origin}"
+
+    @property
+    def _origin(self) -> str:
+        tempts = "" if self.causal else "It tempts: read on before you believe it. "
+        return tempts + ("Simulated data." if self.simulated else "Coded from the article.")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         beside = "as in the codebook" if self.holds else f"the codebook says {_size(self.said)}"
-        other = "" if self.holds else " is-other"
-        told = escape(f"{self.measure}; {beside} ({self.framework})")
+        other = "" if self.holds and self.causal else " is-other"
+        told = escape(f"{self.measure}; {beside} ({self.framework}). {self._origin}")
         return {
             "text/html": f'<p class="mend-found{other}"><b>{_size(self.found)}</b>'
             f"<span>{escape(self.statement)} <small>{told}</small></span></p>",
@@ -381,12 +389,25 @@ def compare(id: str, found: float) -> Comparison:
 
     Raises CourseError with the known ids for an unknown one.
     """
-    declared = {p["id"]: p for name in names() for p in resource(name).get("patterns", [])}
+    declared = {
+        p["id"]: p | {"simulated": resource(name)["simulated"]}
+        for name in names()
+        for p in resource(name).get("patterns", [])
+    }
     if id not in declared:
         at = line_of(DATAPACKAGE, '"patterns"')
         raise one_fault(DATAPACKAGE, at, "pattern", repr(id), f"one of {', '.join(declared)}")
     p = declared[id]
-    return Comparison(id, p["framework"], p["statement"], p["measure"], float(found), float(p["size"]))
+    return Comparison(
+        id=id,
+        framework=p["framework"],
+        statement=p["statement"],
+        measure=p["measure"],
+        found=float(found),
+        said=float(p["size"]),
+        simulated=p["simulated"],
+        causal=p.get("causal", True),
+    )
 
 
 def _size(value: float) -> str:

@@ -14,6 +14,7 @@ COUPLES, WEEKS = 160, 40
 FULL_PACE = 1.4  # of a step a week, if nothing ever slowed a couple down
 EVENT, EVENT_TRUST, EVENT_COMMITMENT = 0.045, 0.9, 0.05
 FALL_BACK, PART, FALL_SILENT = 0.050, 0.008, 0.006
+SHAKEN = 0.85  # how much of the trust that a setback cost is still missing a week later
 
 
 def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
@@ -42,10 +43,11 @@ def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, s
     habit = 1 / (1 + np.exp(-(0.6 + 1.5 * rng.standard_normal(n) + 0.6 * (np.minimum(*will) - 0.5))))
     answers_late = rng.random((2, n)) ** 3 * 0.16  # most partners answer nearly always, a few skip often
     leaning = 0.35 * rng.standard_normal((2, 2, n))  # how each partner uses the two rating lines
+    tender = np.exp(0.6 * rng.spawn(1)[0].standard_normal(n))  # how much a setback hurts, drawn aside
     pace = np.full(len(steps), FULL_PACE * (1 - effects.SLOWNESS))
     cooperation = steps.index("cooperation")
 
-    at, progress, kept_lately = np.zeros(n, int), np.zeros(n), habit.copy()
+    at, progress, kept_lately, shaken = np.zeros(n, int), np.zeros(n), habit.copy(), np.zeros(n)
     outcome, weeks = np.full(n, on_the_way, dtype=object), np.full(n, WEEKS)
     here = np.ones(n, bool)
     rows: list[dict[str, str]] = []
@@ -66,19 +68,20 @@ def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, s
             * (1 + 3 * event)
             * (1.3 - 0.6 * both)
         )
-        falls = (rng.random(n) < risk) & (at > 0)
+        falls = (rng.random(n) < risk) & (at > 0) & (week > 1)
         ease = np.where(at == cooperation, 1 - effects.COOPERATION_STALL * (1.5 - both), 1)
         gain = pace[at] * ease * (0.45 + 0.8 * both * (0.5 + trusts.mean(axis=0) / 12))
         progress = progress + gain * np.exp(0.6 * rng.standard_normal(n) - 0.18)
-        if week > 1:
-            at = np.where(falls, at - 1, at)
-            progress = np.where(falls, effects.REGAINING, progress)
+        at = np.where(falls, at - 1, at)
+        progress = np.where(falls, effects.REGAINING, progress)
+        shaken = SHAKEN * shaken + effects.SETBACK_HURT * tender * falls
+        trusts = np.clip(trusts - shaken, 0, 10)
         done = ~falls & (progress >= 1)
 
         argued = rng.poisson(0.5 + 0.28 * (10 - trusts.mean(axis=0)) * 0.8 + 1.5 * event)
         for i in np.flatnonzero(here):
             for p, name in enumerate("AB"):
-                level, mood = state[p][i], state[2 + p][i]
+                level, mood = state[p][i], trusts[p, i]
                 draw = rng.standard_normal(3)
                 said = {
                     "commitment": f"{answer(10 * level + leaning[p, 0, i] + 0.45 * draw[0], 0, 10, 1):.1f}",

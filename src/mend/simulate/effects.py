@@ -15,6 +15,7 @@ BOTH_NEEDED = ASSUMPTIONS.trust_gain  # F05: how fast trust grows with the produ
 CHECKIN_SHIELD = 1.1  # F13: how strongly kept check-ins hold a couple back from falling back
 COOPERATION_STALL = 0.60  # F19: how much of the pace is lost at cooperation
 SLOWNESS = 0.80  # F24: how much of the fastest thinkable pace is lost on every step
+SETBACK_HURT = 1.1  # F24: points of trust that a setback costs both partners, until it heals
 REGAINING = 0.45  # F24: how much of the lost step is still there after a setback
 CONTEMPT_DOUBT = 1.7  # F10: points of self-doubt that contempt leaves; half of it after criticism
 PAST_DOUBT = 1.1  # F10: points of self-doubt where the past is dug up
