@@ -1,8 +1,9 @@
-"""A real browser, the two real servers, and a page with no kernel, for the tests under `tests/browser`.
+"""What several tests share: a copy of the data to break and, for `tests/browser`, a real browser and servers.
 
 pages(width=…, height=…, scheme=…)  a new page of a given size, light or dark; `page` is the plain one
 lab, voila                          `mend lab` and `mend present`, started once, on a copy of the lessons
 plain_page(widget, …)               a page with the widget and no kernel; its models are in `window.models`
+copy, said(copy)                    a copy of the data, to be broken, and what the check says of it
 
 No page may ask anything of another computer: a page that did fails its test.
 """
@@ -24,7 +25,8 @@ from typing import Any
 
 import pytest
 
-from mend.paths import NOTEBOOKS
+from mend import samples
+from mend.paths import DATAPACKAGE, NOTEBOOKS
 
 HERE = Path(__file__).parent
 CI = os.environ.get("CI", "").lower() == "true"
@@ -54,6 +56,17 @@ def eventually(ask: Callable[[], Any], expected: Any, seconds: float = 15) -> No
     while (found := ask()) != expected and time.monotonic() < until:
         time.sleep(0.1)
     assert found == expected
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(DATAPACKAGE.parent, tmp_path / "data", ignore=shutil.ignore_patterns("frameworks"))
+    return tmp_path / "data" / "datapackage.json"
+
+
+def said(datapackage: Path) -> list[tuple[int, str, str, str]]:
+    """What the check says of a copy: line, place, found and expected of each fault."""
+    return [(f.line, f.place, f.found, f.expected) for f in samples.check(datapackage)]
 
 
 @pytest.fixture(scope="session")
