@@ -265,13 +265,15 @@ def test_agreement_that_has_no_meaning_is_missing_and_full_agreement_is_one():
         ([], [], [nan, nan, nan, 0, nan]),
         (["a", None], [None, "a"], [nan, nan, nan, 0, nan]),
         (["a", "a", "b"], ["a", "a", None], [nan, nan, nan, 2, 1]),
-        (["a", "a"], ["b", "b"], [0, 0, 0, 2, 0]),
-        (list("abbbbc"), list("abbbbc"), [1, 1, 1, 6, 1]),  # a variance of -7e-17, by rounding
+        (["a", "a"], ["b", "b"], [0, nan, nan, 2, 0]),
+        (list("abbbbc"), list("abbbbc"), [1, nan, nan, 6, 1]),  # a variance of -7e-17, by rounding
     ]:
         assert measures.agreement(first, second).tolist() == pytest.approx(expected, nan_ok=True)
 
 
 def test_agreement_refuses_lists_of_other_lengths():
+    with pytest.raises(ValueError, match="found a table"):
+        measures.agreement(pd.DataFrame({"a": ["x"]}), pd.DataFrame({"a": ["x"]}))
     with pytest.raises(ValueError, match="found 2 codes and 1; expected"):
         measures.agreement(["a", "b"], ["a"])
 
@@ -381,13 +383,14 @@ def test_signs_and_self_are_dated_half_way():
     level = weeks_of_signs("D2", [1] * 40, [8] * 40)
     missing = steps.assign(person="D3")
     missing.loc[[2, 24, 40], [*samples.signs(), "recognize_self"]] = np.nan
-    both = pd.concat([steps, level, missing]).sample(frac=1, random_state=1)  # in no order
+    gone = missing.dropna().assign(person="D4")  # a week that was not answered has no row at all
+    both = pd.concat([steps, level, missing, gone]).sample(frac=1, random_state=1)  # in no order
     found = measures.signs_and_self(both)
-    assert found["person"].tolist() == ["D1", "D2", "D3"]
-    assert found["signs_week"].tolist() == pytest.approx([21, np.nan, 21], nan_ok=True)
-    assert found["self_week"].tolist() == pytest.approx([31, np.nan, 31], nan_ok=True)
-    assert found["lag"].tolist() == pytest.approx([10, np.nan, 10], nan_ok=True)
-    assert found["fall"].tolist() == pytest.approx([6, 0, 6])
+    assert found["person"].tolist() == ["D1", "D2", "D3", "D4"]
+    assert found["signs_week"].tolist() == pytest.approx([21, np.nan, 21, 21], nan_ok=True)
+    assert found["self_week"].tolist() == pytest.approx([31, np.nan, 31, 31], nan_ok=True)
+    assert found["lag"].tolist() == pytest.approx([10, np.nan, 10, 10], nan_ok=True)
+    assert found["fall"].tolist() == pytest.approx([6, 0, 6, 6])
 
 
 # --- the two-person model ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""How well the people in a dataset are hidden: found in its columns and rows, not claimed.
+"""How well the people in a dataset are hidden: looked up in its columns and rows.
 
-The dictionary says who the rows belong to (`unit`) and marks the columns that somebody outside could know
-(`"role": "quasi-identifier"`). Everything else is looked up. k-anonymity: Sweeney (2002).
+One judgment comes first, and stands in the dictionary: who the rows belong to (`unit`), and which columns
+somebody outside could know (`"role": "quasi-identifier"`). k-anonymity: Sweeney (2002).
 """
 
 import re
@@ -19,10 +19,17 @@ LEAST = 5  # people who must share whatever an outsider could know
 NARROWEST = 5  # years in an age band
 
 NAMING = re.compile(
-    r"(^|_)(name|surname|mail|email|phone|address|street|zip|postcode|ip|ssn|birth\w*|dob)(_|$)"
+    r"name|surname|mail|phone|^tel$|mobile|address|street|zip|post_?code|^ip$|_ip$|ssn|insurance|birth|^dob$|"
+    r"latitude|longitude|^lat$|^lon$|user|account"
 )
-CONTACT = re.compile(r"\S@\S|(?:\d[ /-]?){7,}")
-DATE = re.compile(r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b(?:19|20)\d\d\b")
+CONTACT = re.compile(r"\S@\S|(?:\d[ ()/.-]{0,2}){7,}")
+DATE = re.compile(
+    r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|"
+    r"\b\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+CODE = re.compile(r"[A-Z]\[0-9\](?:\{\d\})?")  # the pattern of a made-up code: one letter and a number
 BAND = re.compile(r"(\d+)-(\d+)|\d+\+|under \d+")
 
 
@@ -91,20 +98,24 @@ class Anonymity:
 
 
 def groups(resource: dict[str, Any], rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, ...], int]:
-    """How many people share each combination of the quasi-identifiers that occurs.
+    """How many people share all that an outsider could know of them, over all their rows.
 
     resource : the dataset's entry in the dictionary
     rows     : its rows as text
 
-    A person counts once in each group that one of their rows falls into.
+    Where a person's rows differ in a quasi-identifier, the group is told by all its values ("18-24, 25-34").
     """
     unit, columns = resource.get("unit", ""), quasi_identifiers(resource)
     if not unit:
         return {}
-    members: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    known: defaultdict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for row in rows:
-        members[tuple(row[column] for column in columns)].add(row[unit])
-    return {group: len(people) for group, people in members.items()}
+        known[row[unit]][tuple(row[column] for column in columns)] = None
+    return dict(Counter(tuple(map(_together, zip(*own, strict=True))) for own in known.values()))
+
+
+def _together(values: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(values))
 
 
 def quasi_identifiers(resource: dict[str, Any]) -> tuple[str, ...]:
@@ -127,29 +138,40 @@ def report(resource: dict[str, Any], rows: Sequence[Mapping[str, str]]) -> Anony
 
     texts = [f["name"] for f in fields if _is_text(f)]
     cells = {f["name"]: {row[f["name"]] for row in rows} for f in fields}
-    naming = [c for c, values in cells.items() if NAMING.search(c) or any(map(CONTACT.search, values))]
+    naming = [
+        c for c, values in cells.items() if NAMING.search(_snake(c)) or any(map(CONTACT.search, values))
+    ]
     dates = [
         f["name"]
         for f in fields
         if f["type"] in ("date", "datetime", "time", "year", "yearmonth")
         or any(map(DATE.search, cells[f["name"]]))
+        or (f["type"] not in ("integer", "number") and any(map(YEAR.search, cells[f["name"]])))
     ]
     weeks = [f["name"] for f in fields if f["name"] in ("week", "wave")]
-    bands = {f["name"]: f.get("categories") for f in fields if "age" in f["name"].split("_")}
+    ages = [f["name"] for f in fields if re.search(r"(^|_)ages?(_|$)|^age", _snake(f["name"]))]
+    bands = {name: sorted(cells[name] - {""}) for name in ages}
+    coded = any(f["name"] == unit and f.get("role") == "pseudonym" for f in fields)
     whole: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    ends: dict[str, tuple[str, ...]] = {}
     for row in rows:
         whole[row[unit]].append(tuple(row[f["name"]] for f in fields if f["name"] != unit))
-    times = Counter(map(tuple, whole.values()))
-    alone = sum(times[tuple(record)] == 1 for record in whole.values())
+        ends[row[unit]] = tuple(row[c] for c in (*columns, *weeks))  # rows are in order of time
 
     least = min(sizes.values(), default=0)
     checks = (
+        Check(
+            "Who the rows belong to",
+            f"a made-up code, {unit}" if coded else f"{unit}, which is none",
+            "a made-up code: one letter, one number",
+            coded,
+        ),
         Check("Direct identifiers, contact details", _list(naming), "none", not naming),
         Check("Free text", _list(texts), "none", not texts),
         Check("Dates", _list(dates), f"none, only {_list(weeks)} since the start", not dates),
         Check(
             "Age",
-            "; ".join(", ".join(b) if b else f"{c} in years" for c, b in bands.items()) or "not asked",
+            "; ".join(_few(b) for b in bands.values()) or "not asked",
             f"bands of {NARROWEST} years or more, or not asked",
             all(map(_banded, bands.values())),
         ),
@@ -160,9 +182,15 @@ def report(resource: dict[str, Any], rows: Sequence[Mapping[str, str]]) -> Anony
             least >= LEAST,
         ),
         Check(
-            "Records that are like no other, all columns together",
-            f"{alone} of {len(whole)}",
-            "k does not see this: whoever was there can recognize a record",
+            "Not seen by k: somebody who also knows when a person stopped",
+            f"singles out {_alone(ends.values())} of {len(whole)}",
+            "as few as can be",
+            None,
+        ),
+        Check(
+            "Not seen by k: somebody who was there",
+            f"may recognize {_alone(map(tuple, whole.values()))} of {len(whole)}: no other record is like it",
+            "as few as can be",
             None,
         ),
     )
@@ -170,13 +198,29 @@ def report(resource: dict[str, Any], rows: Sequence[Mapping[str, str]]) -> Anony
 
 
 def _is_text(field: dict[str, Any]) -> bool:
-    is_code = field.get("role") == "pseudonym" and "pattern" in field.get("constraints", {})
-    return field["type"] in ("string", "any") and "categories" not in field and not is_code
+    pattern = str(field.get("constraints", {}).get("pattern", ""))
+    is_code = field.get("role") == "pseudonym" and CODE.fullmatch(pattern) is not None
+    told = field["type"] in ("integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth")
+    return not told and "categories" not in field and not is_code
 
 
-def _banded(categories: list[str] | None) -> bool:
+def _alone(records: Iterable[tuple[object, ...]]) -> int:
+    """How many of them are like no other."""
+    return sum(count == 1 for count in Counter(records).values())
+
+
+def _snake(column: str) -> str:
+    """firstName as first_name."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column).lower()
+
+
+def _few(values: list[str]) -> str:
+    return ", ".join(values if len(values) < 8 else [*values[:6], "..."])
+
+
+def _banded(ages: list[str]) -> bool:
     """Whether ages are told in bands that are wide enough."""
-    found = [BAND.fullmatch(category) for category in categories or [""]]
+    found = [BAND.fullmatch(age) for age in ages]
     return all(b and (not b[1] or int(b[2]) - int(b[1]) + 1 >= NARROWEST) for b in found)
 
 

@@ -203,12 +203,16 @@ def agreement(first: Iterable[object], second: Iterable[object]) -> pd.Series:
 
     Returns a Series with kappa (-1 to 1), low and high (95% interval), n (the pairs in which no code is
     missing) and share (0 to 1, the pairs that agree). kappa and its interval are missing where there is no
-    pair or only one code in use, share where there is no pair. Where the formula gives no variance, as where
-    all pairs agree, the interval has no width. Raises ValueError where one list is longer. Sources: Cohen
-    (1960); the interval of Fleiss, Cohen and Everitt (1969), computed by statsmodels.
+    pair or only one code in use, share where there is no pair. The interval alone is missing where the
+    formula knows no variance, as where all pairs agree: it would look surer than it is. Raises ValueError
+    where one list is longer, or is a table. Sources: Cohen (1960); the interval of Fleiss, Cohen and Everitt
+    (1969), computed by statsmodels.
     """
     from statsmodels.stats.inter_rater import cohens_kappa  # seconds to import
 
+    for codes in (first, second):
+        if isinstance(codes, pd.DataFrame):
+            raise ValueError("found a table; expected one column, such as codes['first']")
     first, second = list(first), list(second)
     if len(first) != len(second):
         raise ValueError(f"found {len(first)} codes and {len(second)}; expected as many of each rater")
@@ -220,8 +224,9 @@ def agreement(first: Iterable[object], second: Iterable[object]) -> pd.Series:
         with np.errstate(all="ignore"):  # no variance where all pairs agree
             found = cohens_kappa(table)
         kappa = found["kappa"]
-        half = np.nan_to_num(found["kappa_upp"] - kappa)
-        low, high = np.clip([kappa - half, kappa + half], -1, 1)
+        half = found["kappa_upp"] - kappa
+        if half > 1e-6:
+            low, high = np.clip([kappa - half, kappa + half], -1, 1)
     share = np.mean(a == b) if len(a) else np.nan
     return pd.Series({"kappa": kappa, "low": low, "high": high, "n": len(a), "share": share})
 
@@ -354,7 +359,8 @@ def signs_and_self(diaries: pd.DataFrame) -> pd.DataFrame:
     ordered = diaries.sort_values(["person", "week"])
     ordered = ordered.assign(signs=ordered[signs()].sum(axis=1, min_count=1))
     for person, own in ordered.groupby("person", observed=True):
-        week = own["week"].to_numpy()
+        week = np.arange(own["week"].to_numpy()[0], own["week"].to_numpy()[-1] + 1)
+        own = own.set_index("week").reindex(week)
         risen = _half_way(_smooth(own["signs"]), week)
         fallen = _half_way(-_smooth(own["recognize_self"]), week)
         rows.append((person, risen[0], fallen[0], fallen[1], fallen[0] - risen[0]))

@@ -328,14 +328,14 @@ def overview() -> "pd.DataFrame":
 def patterns(name: str) -> "pd.DataFrame":
     """What the dataset was made to show: one row a pattern, indexed by id.
 
-    Returns a DataFrame with framework, statement, measure, size (in the units that the measure names),
-    direction, and causal: False for a correlation that only tempts. Raises CourseError for an unknown name.
+    Returns a DataFrame with framework, kind (effect: put in as a cause; descriptive; tempting: a correlation
+    that is not causal), statement, measure, size (in the units that the measure names) and direction. Raises
+    CourseError for an unknown name.
     """
     import pandas as pd
 
-    declared = [{"causal": True} | pattern for pattern in resource(name).get("patterns", [])]
-    columns = ["id", "framework", "statement", "measure", "size", "direction", "causal"]
-    return pd.DataFrame(declared, columns=columns).set_index("id")
+    columns = ["id", "framework", "kind", "statement", "measure", "size", "direction"]
+    return pd.DataFrame(resource(name).get("patterns", []), columns=columns).set_index("id")
 
 
 @dataclass(frozen=True)
@@ -352,7 +352,7 @@ class Comparison:
     found: float
     said: float
     simulated: bool
-    causal: bool
+    tempting: bool
 
     @property
     def holds(self) -> bool:
@@ -367,12 +367,12 @@ class Comparison:
 
     @property
     def _origin(self) -> str:
-        tempts = "" if self.causal else "It tempts: read on before you believe it. "
+        tempts = "It tempts: read on before you believe it. " if self.tempting else ""
         return tempts + ("Simulated data." if self.simulated else "Coded from the article.")
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         beside = "as in the codebook" if self.holds else f"the codebook says {_size(self.said)}"
-        other = "" if self.holds and self.causal else " is-other"
+        other = "" if self.holds and not self.tempting else " is-other"
         told = escape(f"{self.measure}; {beside} ({self.framework}). {self._origin}")
         return {
             "text/html": f'<p class="mend-found{other}"><b>{_size(self.found)}</b>'
@@ -406,7 +406,7 @@ def compare(id: str, found: float) -> Comparison:
         found=float(found),
         said=float(p["size"]),
         simulated=p["simulated"],
-        causal=p.get("causal", True),
+        tempting=p.get("kind") == "tempting",
     )
 
 

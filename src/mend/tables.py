@@ -29,10 +29,10 @@ def html(frame: "pd.DataFrame") -> str:
     import pandas as pd
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-    if frame.columns.nlevels > 1 or len(frame) > pd.get_option("display.max_rows"):
+    if frame.columns.nlevels > 1 or len(frame) > (pd.get_option("display.max_rows") or float("inf")):
         return frame._repr_html_() or ""  # pyright: ignore[reportCallIssue]
     most = pd.get_option("display.max_columns") or None  # 0 in a terminal
-    counts = frame.index.equals(pd.RangeIndex(len(frame))) and frame.index.name is None
+    counts = isinstance(frame.index, pd.RangeIndex) and frame.index.start == 0 and frame.index.name is None
     names = [] if counts else ["" if name is None else str(name) for name in frame.index.names]
     words = [
         f"mend-words-{place}"

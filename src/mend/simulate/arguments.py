@@ -20,7 +20,7 @@ TRIGGERS = {
 OPENINGS = np.array([[0.35, 0.55, 0.35, -0.75], [0.60, 0.25, -0.30, -0.75]])
 REPLIES = np.array([[0.55, 0.15, -0.55, 0.05], [0.80, -0.10, -0.70, -0.50]])
 DOUBT_FROM_OPENING = np.array([0.0, 0.0, 0.5, 1.0])  # of CONTEMPT_DOUBT
-CALM_BEFORE = np.array([1.0, 0.75, 0.0, 0.65])  # of CALM_HELPS: before mockery it gains nothing
+CALM_BEFORE = np.array([1.0, 0.0, 0.0, 0.0])  # of CALM_HELPS: only somebody who listens hears it
 
 
 def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, str]]:
