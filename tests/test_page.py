@@ -47,6 +47,10 @@ def test_words_begin_at_the_left_and_a_counting_index_is_left_out():
     named = tables.html(frame.set_index("who"))
     assert '<thead><tr><th class="mend-index">who</th><th>n</th><th>ok</th></tr></thead>' in named
     assert "mend-words-3" in named and "mend-words-2" not in named
+    crossed = pd.crosstab(pd.Series([1, 2], name="down"), pd.Series([1, 2], name="across"))
+    assert '<th class="mend-index">down / across</th><th>1</th><th>2</th>' in tables.html(crossed)
+    with pd.option_context("display.max_rows", None):
+        assert tables.html(frame) == html
     chosen = tables.html(frame[frame["n"] == 2])  # its index says which row it was
     assert "<th>1</th>" in chosen
 

@@ -34,6 +34,8 @@ def html(frame: "pd.DataFrame") -> str:
     most = pd.get_option("display.max_columns") or None  # 0 in a terminal
     counts = isinstance(frame.index, pd.RangeIndex) and frame.index.start == 0 and frame.index.name is None
     names = [] if counts else ["" if name is None else str(name) for name in frame.index.names]
+    if names and frame.columns.name:  # what runs across has a name too
+        names[-1] = f"{names[-1]} / {frame.columns.name}"
     words = [
         f"mend-words-{place}"
         for place, kind in enumerate(frame.dtypes, 1 + len(names))
