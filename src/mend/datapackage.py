@@ -7,12 +7,30 @@ the checks, the simulator and the tests alike.
 import csv
 import io
 import json
+import re
+from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from mend.errors import CourseError, Fault
+from mend.models import FrameworkId, Text
 from mend.paths import DATAPACKAGE, shown
+
+Loc = tuple[str | int, ...]
 
 # How a number is written in a CSV of the course.
 NUMBER = {
@@ -21,33 +39,45 @@ NUMBER = {
 }
 
 
+# --- the dictionary -----------------------------------------------------------------------------------------
+
+
 def dictionary(datapackage: Path | None = None) -> dict[str, Any]:
-    """The data dictionary as its file has it. Raises CourseError with the line where it cannot be read."""
+    """The data dictionary as its file has it; a primary key of one column is a list here too.
+
+    Raises CourseError with the line where it cannot be read.
+    """
     path = datapackage or DATAPACKAGE
     return _read(path, stamp(path))
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _stamp: int) -> dict[str, Any]:
+    text = _decoded(path, "the data dictionary")
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise one_fault(path, 1, "", "no such file", "the data dictionary") from None
-    except UnicodeDecodeError:
-        raise one_fault(path, 1, "", "letters that are not UTF-8", "text saved as UTF-8") from None
+        found = json.loads(text)
     except json.JSONDecodeError as e:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-        stands = lines[e.lineno - 1].strip()[:60] if e.lineno <= len(lines) else ""
-        raise one_fault(path, e.lineno, f"column {e.colno}", repr(stands), f"JSON ({e.msg})") from None
+        lines = text.split("\n")
+        stands = lines[e.lineno - 1].strip() if e.lineno <= len(lines) else ""
+        raise one_fault(path, e.lineno, f"column {e.colno}", quoted(stands), f"JSON ({e.msg})") from None
+    except (ValueError, RecursionError) as e:  # a number of thousands of digits, brackets without end
+        raise one_fault(path, 1, "", short(str(e)), "JSON that can be read") from None
     entries = found.get("resources") if isinstance(found, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise one_fault(path, 1, "resources", "no list of datasets", "a list of datasets under resources")
+    for entry in entries:
+        schema = entry.get("schema")
+        if isinstance(schema, dict) and isinstance(schema.get("primaryKey"), str):
+            schema["primaryKey"] = [schema["primaryKey"]]
     return found
 
 
 def stamp(path: Path) -> int:
     """Changes when the file does, so that what was read from it is read again."""
-    return path.stat().st_mtime_ns if path.exists() else 0
+    try:
+        return path.stat().st_mtime_ns
+    except (OSError, ValueError):
+        return 0
 
 
 def one_fault(path: Path, line: int, place: str, found: str, expected: str) -> CourseError:
@@ -55,20 +85,44 @@ def one_fault(path: Path, line: int, place: str, found: str, expected: str) -> C
     return CourseError([Fault(shown(path), line, place, found, expected)])
 
 
+def short(text: str) -> str:
+    """The text as it can be printed, or its first 60 letters where it is longer."""
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def quoted(text: str) -> str:
+    """A text as a message shows it."""
+    return repr(short(text)) if text else "nothing"
+
+
 def names(datapackage: Path | None = None) -> list[str]:
-    """The names of the datasets, in the dictionary's order."""
-    return [str(r.get("name")) for r in dictionary(datapackage)["resources"]]
+    """The names of the datasets, in the dictionary's order. Raises CourseError where one has none."""
+    path = datapackage or DATAPACKAGE
+    entries = dictionary(path)["resources"]
+    nameless = [
+        fault
+        for entry, faults in zip(entries, dictionary_faults(path), strict=True)
+        if not isinstance(entry.get("name"), str) or not entry["name"]
+        for fault in faults
+    ]
+    if nameless:
+        raise CourseError(nameless)
+    return [entry["name"] for entry in entries]
 
 
 def resource(name: str, datapackage: Path | None = None) -> dict[str, Any]:
-    """One dataset's entry in the dictionary. Raises CourseError with the known names for an unknown one."""
+    """One dataset's entry in the dictionary.
+
+    Raises CourseError with the known names for an unknown one, and with all that is wrong with the entry.
+    """
     path = datapackage or DATAPACKAGE
-    for entry in dictionary(path)["resources"]:
-        if entry.get("name") == name:
-            faults = shape_faults(path, entry)
-            if faults:
-                raise CourseError(faults)
-            return entry
+    entries = dictionary(path)["resources"]
+    own = [(e, f) for e, f in zip(entries, dictionary_faults(path), strict=True) if e.get("name") == name]
+    if faults := [fault for _, found in own for fault in found]:
+        raise CourseError(faults)
+    if own:
+        return own[0][0]
     known = f"one of {', '.join(names(path))}"
     raise one_fault(path, line_of(path, '"resources"'), "dataset", repr(name), known)
 
@@ -85,8 +139,15 @@ def fields_of(name: str, datapackage: Path | None = None) -> list[dict[str, Any]
 
 
 def field_of(name: str, column: str) -> dict[str, Any]:
-    """One column as the dictionary has it."""
-    return next(f for f in fields_of(name) if f["name"] == column)
+    """One column as the dictionary has it. Raises CourseError for an unknown name or column."""
+    fields = {f["name"]: f for f in fields_of(name)}
+    if column not in fields:
+        at = line_of(DATAPACKAGE, f'"name": "{name}"')
+        raise one_fault(DATAPACKAGE, at, f"{name}, column", repr(column), f"one of {', '.join(fields)}")
+    return fields[column]
+
+
+# --- the tables ---------------------------------------------------------------------------------------------
 
 
 def file_of(name: str, datapackage: Path | None = None) -> Path:
@@ -97,107 +158,466 @@ def file_of(name: str, datapackage: Path | None = None) -> Path:
 def rows(name: str, datapackage: Path | None = None) -> list[dict[str, str]]:
     """The dataset's rows as text, "" where an answer is missing; read once and shared, so do not change them.
 
-    Raises CourseError for an unknown name or a file that is not there.
+    Raises CourseError for an unknown name, for a file that cannot be read as a table, and for one that lacks
+    a column; what stands in the cells is not judged.
     """
-    return rows_of(file_of(name, datapackage))
+    path, entry = file_of(name, datapackage), resource(name, datapackage)
+    try:
+        table = rows_of(path)
+        if any(field["name"] not in table[0] for field in entry["schema"]["fields"]):
+            raise ValueError("columns")
+    except ValueError:
+        from mend.validation import table_faults  # only now: it needs this module, and brings frictionless
+
+        raise CourseError(table_faults(path, entry)) from None
+    return table
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    """The same of any table. Raises CourseError for a file that is not there."""
+    """The same of any table. Raises CourseError for a file that cannot be read, ValueError for no table."""
     return _rows(path, stamp(path))
 
 
 @lru_cache(maxsize=8)
 def _rows(path: Path, _stamp: int) -> list[dict[str, str]]:
-    with io.StringIO(read_text(path), newline="") as lines:
-        return list(csv.DictReader(lines))
+    labels, *table = filter(None, csv.reader(io.StringIO(read_text(path), newline="")))
+    return [dict(zip(labels, cells, strict=True)) for cells in table]
 
 
 def read_text(path: Path) -> str:
-    """The file's text, with or without the mark that some spreadsheets put at its beginning."""
+    """A table's text, with or without the mark that some spreadsheets put at its beginning.
+
+    Raises CourseError for a file that cannot be read, and ValueError where it holds no table: the check knows
+    why not.
+    """
+    text = decoded(path)
+    lines = lines_of(text)
+    if len(lines) < 2 or "\0" in text or any(cells_of(line) is None for line in lines):
+        raise ValueError("no table")
+    return text
+
+
+def decoded(path: Path) -> str:
+    """The text of a table, whatever it is. Raises CourseError for a file that cannot be read."""
+    return _decoded(path, "the dataset that the dictionary names")
+
+
+def _decoded(path: Path, wanted: str) -> str:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise one_fault(path, 1, "", "no such file", "the dataset that the dictionary names") from None
+        raise one_fault(path, 1, "", "no such file", wanted) from None
+    except IsADirectoryError:
+        raise one_fault(path, 1, "", "a folder", f"a file, {wanted}") from None
+    except PermissionError:
+        # Windows says the same of a folder.
+        found = "a folder" if path.is_dir() else "a file that may not be read"
+        raise one_fault(path, 1, "", found, f"{wanted}, with permission to read it") from None
+    except OSError as e:
+        raise one_fault(path, 1, "", e.strerror or "a file that cannot be read", wanted) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as e:
         line = raw[: e.start].count(b"\n") + 1
-        raise one_fault(path, line, "", "a letter that is not UTF-8", "a CSV file saved as UTF-8") from None
+        raise one_fault(path, line, "", "a letter that is not UTF-8", "a file saved as UTF-8") from None
 
 
-def shape_faults(path: Path, entry: dict[str, Any]) -> list[Fault]:
-    """What one dataset's entry lacks before anything can be read by it."""
-    name, faults = str(entry.get("name")), []
+def lines_of(text: str) -> list[str]:
+    """The lines of a table, however they end."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
 
-    def fault(near: str, place: str, found: str, wanted: str) -> None:
-        faults.append(Fault(shown(path), line_of(path, near), place, found, wanted))
 
-    here = f'"name": "{name}"'
-    if not isinstance(entry.get("path"), str):
-        fault(here, name, "no path", "path, the CSV file of this dataset")
-    simulated = entry.get("simulated")
-    kind = "Simulated" if simulated else "Coded"
-    if not isinstance(simulated, bool) or not str(entry.get("description", "")).startswith(kind):
-        wanted = '"simulated": true or false, and a description that begins with Simulated or with Coded'
-        fault(here, name, "a dataset that does not say whether it is simulated", wanted)
-    if not entry.get("unit") and not entry.get("about"):
-        fault(here, name, "nobody that the rows belong to", "unit, or about where it is nobody in private")
+def cells_of(line: str) -> list[str] | None:
+    """One line of a table as its values; None where a quotation mark opens and is not closed on the line.
+
+    No value of the course has several lines, so every line is a record of its own.
+    """
+    if len(line) > csv.field_size_limit():
+        return None
+    if '"' not in line:
+        return line.split(",")
+    reader = csv.reader([f"{line}\n", "\n"])
+    cells = next(reader)
+    return cells if reader.line_num == 1 else None  # an open quotation mark swallows the next line
+
+
+# --- what an entry must be ----------------------------------------------------------------------------------
+
+Word = Annotated[str, StringConstraints(min_length=1)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def _wrong(found: str, wanted: str) -> PydanticCustomError:
+    # Messages are templates with {names}, so the words go in as values.
+    return PydanticCustomError("said", "{found}", {"found": found, "wanted": wanted})
+
+
+def _told(value: Any) -> str:
+    """A value of the dictionary as a message shows it."""
+    return repr(short(value)) if isinstance(value, str) else short(json.dumps(value))
+
+
+def _regex(text: str) -> str:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as e:
+        raise _wrong(f"constraints.pattern {_told(text)}", f"a regular expression ({e})") from None
+    return text
+
+
+def _inside(text: str) -> str:
+    posix, windows = PurePosixPath(text), PureWindowsPath(text)
+    outside = posix.is_absolute() or windows.anchor or ".." in windows.parts or "://" in text or "\0" in text
+    if outside or posix.suffix != ".csv":
+        wanted = "a CSV file beside the dictionary or in a folder below it, such as samples/NAME.csv"
+        raise _wrong(f"path {_told(text)}", wanted)
+    return text
+
+
+class Loose(BaseModel):
+    """A model that takes no text for a number, and lets pass what it does not know.
+
+    It only judges: what is read is the dictionary itself, so the defaults here mean no more than "not given".
+    """
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+class Limits(Loose):
+    """`constraints` of a column."""
+
+    required: bool = False
+    minimum: Number = 0.0
+    maximum: Number = 0.0
+    enum: list[Any] = Field(default=[], min_length=1)
+    pattern: Annotated[str, AfterValidator(_regex)] = ""
+
+    @field_validator("maximum")
+    @classmethod
+    def _above(cls, value: float, info: ValidationInfo) -> float:
+        low = info.data.get("minimum", value)
+        if value < low and low:
+            raise _wrong(f"constraints.maximum {value:g}", f"at least the minimum, {low:g}")
+        return value
+
+
+class Column(Loose):
+    """One of `schema.fields`. A key that is judged by others stands after them."""
+
+    name: Word
+    type: Literal["string", "integer", "number", "boolean", "date", "time", "datetime", "year", "yearmonth",
+                  "duration", "any"]  # fmt: skip
+    title: Text
+    description: Text
+    role: Literal["pseudonym", "quasi-identifier"] = "pseudonym"
+    unit: Text = ""
+    sign: bool = False
+    constantWithin: list[Word] = Field([], min_length=1)
+    constraints: Limits = Limits()
+    categories: list[Word] = Field([], min_length=1)
+    categoriesOrdered: Any = Field(None, validate_default=True)
+    definitions: dict[str, Text] = {}
+    scale: Any = None
+    reversed: Any = None
+    area: Text = ""
+
+    @field_validator("constraints")
+    @classmethod
+    def _whole(cls, value: Limits, info: ValidationInfo) -> Limits:
+        for key in ("minimum", "maximum"):
+            end: float = getattr(value, key)
+            if info.data.get("type") == "integer" and end % 1:
+                raise _wrong(f"constraints.{key} {end:g}", "a whole number, as the column's type says")
+        return value
+
+    @field_validator("categories")
+    @classmethod
+    def _as_enum(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        if len(set(value)) < len(value):
+            raise _wrong("a category twice", "each category once")
+        if "constraints" in info.data and info.data["constraints"].enum != value:
+            raise _wrong("categories and enum that differ", "the same list in both")
+        return value
+
+    @field_validator("categoriesOrdered")
+    @classmethod
+    def _ordered_or_not(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.data.get("categories") and not isinstance(value, bool):
+            raise _wrong("categories that are neither ordered nor not", "categoriesOrdered: true or false")
+        return value
+
+    @field_validator("definitions")
+    @classmethod
+    def _one_a_category(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        if "categories" in info.data and (not value or list(value) != info.data["categories"]):
+            raise _wrong("definitions and categories that differ", "one definition a category, in order")
+        return value
+
+    @field_validator("area")
+    @classmethod
+    def _item(cls, value: str, info: ValidationInfo) -> str:
+        limits = info.data.get("constraints")
+        whole = info.data["scale"] in ("concept", "esteem") and isinstance(info.data["reversed"], bool)
+        if not whole or (limits is not None and not {"minimum", "maximum"} <= limits.model_fields_set):
+            raise _wrong("an item not fully described", "scale, reversed, and the ends of its answer line")
+        return value
+
+
+class Pattern(Loose):
+    """One of `patterns`: what a dataset was made to show as a cause, to tempt by, or to describe."""
+
+    id: Word
+    framework: FrameworkId
+    statement: Text
+    measure: Text
+    size: Number
+    direction: Any
+    kind: Literal["effect", "tempting", "descriptive"]
+    confounder: Any = Field(None, validate_default=True)
+
+    @field_validator("direction")
+    @classmethod
+    def _as_size(cls, value: Any, info: ValidationInfo) -> Any:
+        size = info.data.get("size")
+        signs = ("positive", "negative") if size is None else ("positive",) if size > 0 else ("negative",)
+        if value not in signs:
+            raise _wrong(f"direction {_told(value)}", "positive or negative, as its size is")
+        return value
+
+    @field_validator("confounder")
+    @classmethod
+    def _explains(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            raise _wrong(f"confounder {_told(value)}", "a text")
+        if value is None and info.data.get("kind") == "tempting":
+            raise _wrong("no confounder", "what makes it tempting, for a pattern of this kind")
+        return value
+
+
+class Table(Loose):
+    """`schema` of a dataset."""
+
+    fields: list[Column] = Field(min_length=1)
+    primaryKey: list[Word] = []
+    missingValues: list[str] = []
+
+
+class Dataset(Loose):
+    """One of `resources`."""
+
+    name: Word
+    title: Text
+    description: Text
+    path: Annotated[Word, AfterValidator(_inside)]
+    simulated: Any = Field(None, validate_default=True)
+    seed: Any = Field(None, validate_default=True)
+    unit: Text = ""
+    about: Any = Field(None, validate_default=True)
+    patterns: list[Pattern] = []
+    table: Table = Field(alias="schema")
+
+    @field_validator("simulated")
+    @classmethod
+    def _says_so(cls, value: Any, info: ValidationInfo) -> Any:
+        begins = info.data.get("description", "Simulated" if value else "Coded")
+        if not isinstance(value, bool) or not begins.startswith("Simulated" if value else "Coded"):
+            raise _wrong(
+                "a dataset that does not say whether it is simulated",
+                '"simulated": true or false, and a description that begins with Simulated or with Coded',
+            )
+        return value
+
+    @field_validator("seed")
+    @classmethod
+    def _repeatable(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.data.get("simulated") is True and type(value) is not int:
+            found = "no seed" if value is None else f"seed {_told(value)}"
+            raise _wrong(found, "the whole number that the simulation starts from")
+        return value
+
+    @field_validator("about")
+    @classmethod
+    def _somebody(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and not isinstance(value, str):
+            raise _wrong(f"about {_told(value)}", "a text")
+        if not value and not info.data.get("unit", "one that is wrong already"):
+            wanted = "unit, or about where it is nobody in private"
+            raise _wrong("nobody that the rows belong to", wanted)
+        return value
+
+
+KINDS = {
+    "string_type": "a text",
+    "string_unicode": "a text",
+    "string_too_short": "a text",
+    "too_short": "at least one",
+    "list_type": "a list",
+    "dict_type": "an object in { }",
+    "model_type": "an object in { }",
+    "bool_type": "true or false",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "string_pattern_mismatch": "a framework's id, F01 to F24",
+}
+LISTS = {
+    "patterns": "a list of patterns, each an object in { }",
+    "primaryKey": "a column of this dataset, or a list of them",
+    "constantWithin": "a list of columns of this dataset",
+    "missingValues": "a list of texts",
+    "categories": "a list of texts",
+    "enum": "a list of what may stand there",
+}
+
+
+def dictionary_faults(path: Path) -> list[list[Fault]]:
+    """What is wrong with each dataset's entry, in the dictionary's order; empty lists where all is well."""
+    return _dictionary_faults(path, stamp(path))
+
+
+@lru_cache(maxsize=4)
+def _dictionary_faults(path: Path, _stamp: int) -> list[list[Fault]]:
+    entries = dictionary(path)["resources"]
+    told: list[list[tuple[Loc, str, str]]] = [
+        [*_type_faults(entry), *_column_faults(entry)] for entry in entries
+    ]
+    seen: set[tuple[str, str]] = set()
+    for entry, own in zip(entries, told, strict=True):
+        for loc, what, value in _once(entry):
+            if (what, value) in seen:
+                own.append((loc, f"a second {what}", f"each {what.rpartition(' ')[2]} once"))
+            seen.add((what, value))
+    node = _nodes(path) if any(told) else None
+    return [
+        sorted(
+            {
+                Fault(shown(path), _line(node, ("resources", i, *loc)), _place(entry, i, loc), found, wanted)
+                for loc, found, wanted in own
+            }
+        )
+        for i, (entry, own) in enumerate(zip(entries, told, strict=True))
+    ]
+
+
+def _type_faults(entry: dict[str, Any]) -> Iterator[tuple[Loc, str, str]]:
+    """(where, found, expected) for each key that is missing or not what it must be."""
+    try:
+        Dataset.model_validate(entry)
+    except ValidationError as e:
+        for error in e.errors(include_url=False):
+            yield error["loc"], *_explained(error["loc"], error["type"], error["input"], error.get("ctx", {}))
+
+
+def _explained(loc: Loc, kind: str, value: Any, more: dict[str, Any]) -> tuple[str, str]:
+    if kind == "said":
+        return more["found"], more["wanted"]
+    within = _within(loc)
+    key, *_ = [part for part in reversed(within) if isinstance(part, str)] or [""]
+    if loc[:1] == ("schema",) and key in ("schema", "fields") and not isinstance(loc[-1], int):
+        empty = kind in ("missing", "too_short")
+        return "no fields" if empty else f"{key} {_told(value)}", "schema.fields, one entry a column"
+    if within and (kind == "missing" or value == ""):
+        if isinstance(within[-1], int):
+            return f"'' in {key}", "a text"
+        noun = {"schema": "field", "patterns": "pattern"}.get(str(loc[0]), "dataset")
+        article = "an" if key[0] in "aeiou" else "a"
+        wanted = (
+            "path, the CSV file of this dataset" if key == "path" else f"{article} {key} for every {noun}"
+        )
+        return f"no {key}", wanted
+    wanted = KINDS.get(kind, kind)
+    if kind == "literal_error":
+        wanted = str(more["expected"]).replace("'", "")
+    if not within:
+        return _told(value), wanted
+    if isinstance(within[-1], int):
+        return f"{_told(value)} in {key}", wanted
+    if kind in ("list_type", "too_short"):
+        wanted = LISTS.get(key, wanted)
+    return f"{'.'.join(map(str, within))} {_told(value)}", wanted
+
+
+def _within(loc: Loc) -> Loc:
+    """The part of a place that lies inside a field or a pattern, or the whole of it."""
+    if loc[:2] == ("schema", "fields") and len(loc) > 2:
+        return loc[3:]
+    if loc[:1] == ("patterns",) and len(loc) > 1:
+        return loc[2:]
+    return loc
+
+
+def _column_faults(entry: dict[str, Any]) -> Iterator[tuple[Loc, str, str]]:
+    """(where, found, expected) for each column that is named and not there, or there twice."""
     schema = entry.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not fields or not all(isinstance(field, dict) for field in fields):
-        fault(here, name, "no fields", "schema.fields, one entry a column")
-        return faults
-    columns = [field.get("name") for field in fields]
+    if not isinstance(schema, dict) or not isinstance(fields, list):
+        return
+    columns = [field.get("name") if isinstance(field, dict) else None for field in fields]
+    named: list[tuple[Loc, str, Any]] = [(("schema", "primaryKey"), "primaryKey", schema.get("primaryKey"))]
     for i, field in enumerate(fields):
-        near, place = f'"name": "{field.get("name")}"', f"{name}, {field.get('name')}"
-        if field.get("name") in columns[:i]:
-            fault(near, place, "a second field of this name", "each name once")
-        for key in ("name", "type", "title", "description"):
-            if not field.get(key):
-                fault(near, place, f"no {key}", f"a {key} for every field")
-        if "categories" in field and field["categories"] != field.get("constraints", {}).get("enum"):
-            fault(near, place, "categories and enum that differ", "the same list in both")
-        if "categories" in field and not isinstance(field.get("categoriesOrdered"), bool):
-            fault(
-                near, place, "categories that are neither ordered nor not", "categoriesOrdered: true or false"
-            )
-        if "definitions" in field and list(field["definitions"]) != field.get("categories"):
-            fault(
-                near, place, "definitions and categories that differ", "one definition a category, in order"
-            )
-        if field.get("role") not in (None, "pseudonym", "quasi-identifier"):
-            fault(near, place, f"role {field['role']!r}", "pseudonym or quasi-identifier")
-        if "area" in field and (
-            field.get("scale") not in ("concept", "esteem")
-            or not isinstance(field.get("reversed"), bool)
-            or not {"minimum", "maximum"} <= set(field.get("constraints", {}))
-        ):
-            fault(
-                near, place, "an item not fully described", "scale, reversed, and the ends of its answer line"
-            )
-    if entry.get("unit") and entry["unit"] not in columns:
-        fault(here, name, f"unit {entry['unit']!r}", "a field of this dataset")
-    seen = set()
-    for pattern in entry.get("patterns", []):
-        id = pattern.get("id")
-        near, place = f'"id": "{id}"', f"{name}, pattern {id}"
-        for key in ("id", "framework", "statement", "measure", "direction"):
-            if not pattern.get(key):
-                fault(near, place, f"no {key}", f"a {key} for every pattern")
-        if not isinstance(pattern.get("size"), int | float):
-            fault(near, place, f"size {pattern.get('size')!r}", "a number")
-        elif pattern.get("direction") != ("positive" if pattern["size"] > 0 else "negative"):
-            fault(
-                near, place, f"direction {pattern.get('direction')!r}", "positive or negative, as its size is"
-            )
-        if id in seen:
-            fault(near, place, "a second pattern of this id", "each id once")
-        seen.add(id)
-    for key in entry["schema"].get("primaryKey", []):
-        if key not in columns:
-            fault('"primaryKey"', name, f"{key!r} in primaryKey", "a field of this dataset")
-    return faults
+        if isinstance(columns[i], str) and columns[i] in columns[:i]:
+            yield ("schema", "fields", i), "a second field of this name", "each name once"
+        if isinstance(field, dict):
+            loc = ("schema", "fields", i, "constantWithin")
+            named.append((loc, loc[-1], field.get("constantWithin")))
+    for loc, key, wanted in named:
+        for column in wanted if isinstance(wanted, list) else []:
+            if isinstance(column, str) and column and column not in columns:
+                yield loc, f"{_told(column)} in {key}", "a field of this dataset"
+    unit = entry.get("unit")
+    if isinstance(unit, str) and unit.strip() and unit not in columns:
+        yield ("unit",), f"unit {_told(unit)}", "a field of this dataset"
+
+
+def _once(entry: dict[str, Any]) -> Iterator[tuple[Loc, str, str]]:
+    """(where, what it is, its value) for each thing that no other dataset may have."""
+    patterns = entry.get("patterns")
+    found: list[tuple[Loc, str, Any]] = [
+        (("name",), "dataset of this name", entry.get("name")),
+        (("path",), "dataset with this path", entry.get("path")),
+    ]
+    for i, pattern in enumerate(patterns if isinstance(patterns, list) else []):
+        if isinstance(pattern, dict):
+            found.append((("patterns", i, "id"), "pattern of this id", pattern.get("id")))
+    return ((loc, what, value) for loc, what, value in found if isinstance(value, str))
+
+
+def _place(entry: dict[str, Any], i: int, loc: Loc) -> str:
+    """The dataset and its field or pattern, by name where it has one, else by number."""
+    name = entry.get("name")
+    place = short(name) if isinstance(name, str) and name else f"dataset {i + 1}"
+    rest = loc[1:] if loc[:1] == ("schema",) else loc
+    if len(rest) < 2 or rest[0] not in ("fields", "patterns") or not isinstance(rest[1], int):
+        return place
+    kind, key = ("field", "name") if rest[0] == "fields" else ("pattern", "id")
+    listed = (entry["schema"] if kind == "field" else entry)[rest[0]][rest[1]]
+    own = listed.get(key) if isinstance(listed, dict) else None
+    if not isinstance(own, str) or not own:
+        return f"{place}, {kind} {rest[1] + 1}"
+    return f"{place}, {short(own)}" if kind == "field" else f"{place}, pattern {short(own)}"
+
+
+def _nodes(path: Path) -> yaml.Node | None:
+    """The dictionary with its lines: JSON is YAML too, and its reader tells where each key stands."""
+    try:
+        return yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return None
+
+
+def _line(node: yaml.Node | None, loc: Loc) -> int:
+    """The line of a key, from 1; where it is missing, that of the nearest name."""
+    line = 1
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            keys = {key.value: (key.start_mark.line + 1, value) for key, value in node.value}
+            if part not in keys:
+                return next((keys[key][0] for key in ("name", "id") if key in keys), line)
+            line, node = keys[part]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            listed: yaml.Node = node.value[part]
+            line, node = listed.start_mark.line + 1, listed
+    return line
 
 
 def expected(field: dict[str, Any]) -> str:
@@ -221,5 +641,5 @@ def expected(field: dict[str, Any]) -> str:
 def _sample(pattern: str) -> str:
     """A code that fits one of the dictionary's patterns: S[0-9]{3} gives S001."""
     head, _, count = pattern.partition("[0-9]")
-    digits = int(count.strip("{}")) if count.strip("{}").isdigit() else 1
+    digits = int(count.strip("{}")) if count.strip("{}").isdecimal() else 1
     return head + "1".rjust(digits, "0")
