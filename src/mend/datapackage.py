@@ -38,6 +38,7 @@ NUMBER = {
     "number": r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*",
 }
 
+LONGEST = 100_000  # letters in a line of a table; what is longer is no row, and the csv module would give up
 
 # --- the dictionary -----------------------------------------------------------------------------------------
 
@@ -229,11 +230,11 @@ def lines_of(text: str) -> list[str]:
 
 
 def cells_of(line: str) -> list[str] | None:
-    """One line of a table as its values; None where a quotation mark opens and is not closed on the line.
+    """One line of a table as its values; None where a quotation mark stays open, or the line is far too long.
 
     No value of the course has several lines, so every line is a record of its own.
     """
-    if len(line) > csv.field_size_limit():
+    if len(line) > LONGEST:
         return None
     if '"' not in line:
         return line.split(",")
@@ -543,7 +544,7 @@ def _within(loc: Loc) -> Loc:
         return loc[3:]
     if loc[:1] == ("patterns",) and len(loc) > 1:
         return loc[2:]
-    return loc
+    return loc[1:] if loc[:1] == ("schema",) and len(loc) > 1 else loc
 
 
 def _column_faults(entry: dict[str, Any]) -> Iterator[tuple[Loc, str, str]]:
@@ -553,17 +554,18 @@ def _column_faults(entry: dict[str, Any]) -> Iterator[tuple[Loc, str, str]]:
     if not isinstance(schema, dict) or not isinstance(fields, list):
         return
     columns = [field.get("name") if isinstance(field, dict) else None for field in fields]
-    named: list[tuple[Loc, str, Any]] = [(("schema", "primaryKey"), "primaryKey", schema.get("primaryKey"))]
+    named: list[tuple[Loc, Any]] = [(("schema", "primaryKey"), schema.get("primaryKey"))]
     for i, field in enumerate(fields):
         if isinstance(columns[i], str) and columns[i] in columns[:i]:
             yield ("schema", "fields", i), "a second field of this name", "each name once"
         if isinstance(field, dict):
-            loc = ("schema", "fields", i, "constantWithin")
-            named.append((loc, loc[-1], field.get("constantWithin")))
-    for loc, key, wanted in named:
+            named.append((("schema", "fields", i, "constantWithin"), field.get("constantWithin")))
+    if not all(isinstance(column, str) for column in columns):
+        return  # what is named may well be the column that has lost its name
+    for loc, wanted in named:
         for column in wanted if isinstance(wanted, list) else []:
             if isinstance(column, str) and column and column not in columns:
-                yield loc, f"{_told(column)} in {key}", "a field of this dataset"
+                yield loc, f"{_told(column)} in {loc[-1]}", "a field of this dataset"
     unit = entry.get("unit")
     if isinstance(unit, str) and unit.strip() and unit not in columns:
         yield ("unit",), f"unit {_told(unit)}", "a field of this dataset"

@@ -9,6 +9,7 @@ from typing import Any
 
 from mend import anonymity
 from mend.datapackage import (
+    LONGEST,
     NUMBER,
     cells_of,
     decoded,
@@ -167,7 +168,7 @@ def _records(lines: list[str], width: int) -> Iterator[tuple[int, list[str] | No
             continue
         cells = cells_of(line)
         yield i, cells
-        if cells is None and len(line) < csv.field_size_limit():
+        if cells is None and len(line) < LONGEST:
             # A value of several lines is one fault, not one for each of its lines.
             reader = csv.reader([f"{text}\n" for text in islice(lines, i - 1, i + 9)] + ["\n"])
             try:
@@ -179,7 +180,7 @@ def _records(lines: list[str], width: int) -> Iterator[tuple[int, list[str] | No
 
 def _unread(line: str) -> tuple[str, str]:
     """(found, expected) for a line that cannot be taken apart."""
-    if len(line) > csv.field_size_limit():
+    if len(line) > LONGEST:
         return f"a line of {len(line):,} letters", "one row a line"
     return "a quotation mark that is not closed", "its closing mark on the same line, or none"
 
