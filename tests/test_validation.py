@@ -561,3 +561,8 @@ def test_a_folder_in_place_of_a_table_is_said_in_a_sentence(tiny):
     assert [fault[0:3:2] for fault in said(path)] == [(1, "a folder")]
     with pytest.raises(CourseError, match="a folder"):
         samples.overview()
+
+
+def test_a_column_that_the_dictionary_has_lost_is_told_with_the_known_ones(tiny):
+    with pytest.raises(CourseError, match="expected one of person, week, item, mood"):
+        datapackage.field_of("moods", "step")
