@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from conftest import said
 
-from mend import datapackage, samples
+from mend import codebook, datapackage, samples
 from mend.errors import CourseError
 
 
@@ -62,7 +62,7 @@ def test_every_fault_of_a_file_is_named_in_one_run(copy):
     "wrong", [("C001,1,A", "C001,first,A"), ("acknowledgment", "wishing"), (",trust,", ",hope,")]
 )
 def test_a_widget_is_told_of_a_broken_file_too(copy, wrong, monkeypatch):
-    monkeypatch.setattr(datapackage, "DATAPACKAGE", copy)
+    monkeypatch.setattr(codebook, "DATAPACKAGE", copy)
     path = copy.parent / "samples" / "couple_checkins.csv"
     path.write_text(path.read_text()[:1500].replace(*wrong, 1))
     with pytest.raises(CourseError, match=wrong[1].strip(",").replace("C001,", "").replace(",A", "")):
@@ -257,7 +257,7 @@ def tiny(tmp_path, monkeypatch):
     (tmp_path / "samples").mkdir()
     (tmp_path / "samples" / "moods.csv").write_text("\n".join(["person,week,item,mood", *MOODS]) + "\n")
     (tmp_path / "samples" / "words.csv").write_text("word\n1\n2.5\n")
-    for module in (datapackage, samples):
+    for module in (codebook, datapackage, samples):
         monkeypatch.setattr(module, "DATAPACKAGE", path)
     written = iter(range(10**6))
 
@@ -565,4 +565,4 @@ def test_a_folder_in_place_of_a_table_is_said_in_a_sentence(tiny):
 
 def test_a_column_that_the_dictionary_has_lost_is_told_with_the_known_ones(tiny):
     with pytest.raises(CourseError, match="expected one of person, week, item, mood"):
-        datapackage.field_of("moods", "step")
+        codebook.field_of("moods", "step")

@@ -14,19 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mend import anonymity as _anonymity
-from mend.datapackage import (
-    NUMBER,
-    expected,
-    field_of,
-    fields_of,
-    file_of,
-    line_of,
-    names,
-    one_fault,
-    read_text,
-    resource,
-    rows,
-)
+from mend.codebook import expected, field_of, fields_of, file_of, names, resource, rows
+from mend.datapackage import NUMBER, line_of, one_fault, read_text
 from mend.errors import CourseError, Fault
 from mend.paths import DATAPACKAGE, shown
 from mend.validation import check, table_faults

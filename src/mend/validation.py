@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from mend import anonymity
+from mend.codebook import expected
 from mend.datapackage import (
     LONGEST,
     NUMBER,
     cells_of,
     decoded,
     dictionary,
-    dictionary_faults,
-    expected,
     line_of,
     lines_of,
     quoted,
@@ -24,6 +23,7 @@ from mend.datapackage import (
 )
 from mend.errors import CourseError, Fault
 from mend.paths import DATAPACKAGE, shown
+from mend.schema import dictionary_faults
 
 
 def check(datapackage: Path | None = None) -> list[Fault]:
