@@ -68,9 +68,7 @@ def sizes(notebook, dataset, datapackage, monkeypatch):
     """Every size that a notebook sets beside the codebook, computed from the files of a datapackage."""
     found = {}
     monkeypatch.setattr(samples, "compare", found.__setitem__)
-    monkeypatch.setattr(
-        samples, "load", lambda name, load=samples.load: load(name, datapackage), raising=True
-    )
+    monkeypatch.setattr(samples, "load", lambda name, load=samples.load: load(name, datapackage))
     names = {"pd": pd, "samples": samples, "measures": measures}
     for source in cells_of(notebook, dataset):
         exec(source, names)
@@ -146,10 +144,6 @@ def test_the_couples_say_the_same_when_counted_week_by_week():
                     again += any(w["step"] >= weeks[i - 1]["step"] for w in weeks[i : i + 7])
     assert again / followed == pytest.approx(PATTERNS["often-regained"]["size"], abs=0.006)
     assert np.mean(moved) == pytest.approx(PATTERNS["trust-shaken"]["size"], abs=0.15)
-
-
-def test_the_trap_is_one_because_its_direction_turns_round():
-    assert PATTERNS["telling-tempts"]["size"] < 0 < PATTERNS["telling-helps"]["size"]
 
 
 def test_a_comparison_says_when_the_data_and_the_codebook_part():
@@ -295,7 +289,6 @@ def test_public_statements_claim_no_anonymity():
 def test_what_could_point_at_somebody_is_found(field, cells, failed):
     code = {"name": "who", "type": "string", "role": "pseudonym", "constraints": {"pattern": "A[0-9]"}}
     entry = {"name": "x", "unit": "who", "schema": {"fields": [code, field]}}
-    field = {"title": "T", "description": "D", "constraints": {}} | field
     rows = [{"who": f"A{i % 6}", field["name"]: cells[i % 3]} for i in range(30)]
     checks = anonymity.report(entry, rows).checks
     assert [re.split("[:,]", check.question)[0] for check in checks if check.holds is False] == failed

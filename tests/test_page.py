@@ -41,7 +41,7 @@ def test_words_from_a_file_stay_words(monkeypatch):
 def test_words_begin_at_the_left_and_a_counting_index_is_left_out():
     frame = pd.DataFrame({"n": [1, 2], "who": ["<b>", "x" * 40], "ok": [True, False]})
     html = tables.html(frame)
-    assert 'class="dataframe mend-table mend-words-2 mend-words-3 mend-long-2"' in html
+    assert 'class="dataframe mend-table mend-words-2 mend-long-2 mend-words-3"' in html
     assert "<thead><tr><th>n</th><th>who</th><th>ok</th></tr></thead>" in html
     assert "&lt;b&gt;" in html and html.count("<th>") == 3
     named = tables.html(frame.set_index("who"))

@@ -566,3 +566,11 @@ def test_a_folder_in_place_of_a_table_is_said_in_a_sentence(tiny):
 def test_a_column_that_the_dictionary_has_lost_is_told_with_the_known_ones(tiny):
     with pytest.raises(CourseError, match="expected one of person, week, item, mood"):
         codebook.field_of("moods", "step")
+
+
+def test_loading_refuses_what_changes_within_a_pair(copy):
+    path = copy.parent / "samples" / "argument_log.csv"
+    first, second, *rest = path.read_text().splitlines()
+    path.write_text("\n".join([first, second.replace("healthy,healthy", "healthy,mixed"), *rest]) + "\n")
+    with pytest.raises(CourseError, match="the same in every row of pair P001"):
+        samples.load("argument_log", copy)

@@ -5,6 +5,7 @@ can be scored in the same way.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -343,6 +344,26 @@ def setbacks(checkins: pd.DataFrame) -> pd.DataFrame:
     return found.astype({"couple": "str", "week": "int64", "weeks_to_regain": "float64"})
 
 
+def by_week(diaries: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Each diary by its person: a row for every week from 1 to its last, also where the diary has none.
+
+    diaries : one row a person and week, with the columns `person`, `week` and the signs (0 or 1)
+
+    Each frame is indexed by week and has one column more, `noted`: how many signs, missing where the week is.
+    """
+    noted = diaries[signs()].sum(axis=1, min_count=1)
+    return {
+        str(person): own.set_index("week").reindex(range(1, int(own["week"].to_numpy().max()) + 1))
+        for person, own in diaries.assign(noted=noted).groupby("person", observed=True)
+    }
+
+
+def nine_weeks(own: pd.DataFrame) -> pd.DataFrame:
+    """Running means of nine weeks of `noted` and `recognize_self`, for one diary of `by_week`."""
+    columns = pd.DataFrame(own, columns=["noted", "recognize_self"])
+    return pd.DataFrame(columns.rolling(9, min_periods=3, center=True).mean())
+
+
 def signs_and_self(diaries: pd.DataFrame) -> pd.DataFrame:
     """When had the small signs gathered, and when did somebody no longer recognize themselves?
 
@@ -356,28 +377,19 @@ def signs_and_self(diaries: pd.DataFrame) -> pd.DataFrame:
     never rose, or self-recognition never fell. Source: framework F02.
     """
     rows = []
-    ordered = diaries.sort_values(["person", "week"])
-    ordered = ordered.assign(signs=ordered[signs()].sum(axis=1, min_count=1))
-    for person, own in ordered.groupby("person", observed=True):
-        week = np.arange(own["week"].to_numpy()[0], own["week"].to_numpy()[-1] + 1)
-        own = own.set_index("week").reindex(week)
-        risen = _half_way(_smooth(own["signs"]), week)
-        fallen = _half_way(-_smooth(own["recognize_self"]), week)
-        rows.append((person, risen[0], fallen[0], fallen[1], fallen[0] - risen[0]))
+    for person, own in by_week(diaries).items():
+        smooth: Any = nine_weeks(own)
+        signs_week, _ = _half_way(smooth["noted"])
+        self_week, fall = _half_way(-smooth["recognize_self"])
+        rows.append((person, signs_week, self_week, fall, self_week - signs_week))
     return pd.DataFrame(rows, columns=["person", "signs_week", "self_week", "fall", "lag"])
 
 
-def _smooth(values: Iterable[float]) -> np.ndarray:
-    nine = pd.Series(list(values), dtype="float64").rolling(9, min_periods=3, center=True)
-    return np.asarray(nine.mean())
-
-
-def _half_way(level: np.ndarray, week: np.ndarray) -> tuple[float, float]:
+def _half_way(level: pd.Series) -> tuple[float, float]:
     """The first week half way from the first eight to the most, and how far above them the most lies."""
-    known = ~np.isnan(level)
-    level, week = level[known], week[known]
-    if not len(level):
+    level = level.dropna()
+    if level.empty:
         return np.nan, np.nan
-    start, top = level[:8].mean(), level.max()
-    rise = top - start
-    return (float(week[level >= start + rise / 2][0]) if rise > 0 else np.nan), float(rise)
+    start, top = level.iloc[:8].mean(), level.max()
+    rise = float(top - start)
+    return (float(level.index[level >= start + rise / 2][0]) if rise > 0 else np.nan), rise

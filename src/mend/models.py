@@ -108,7 +108,6 @@ class Course(Strict):
     minutes: Annotated[Text, holds("teaching", "practice")]
     reading: Annotated[Text, holds("reading")]
     coming: Text
-    simulated: Text
     lessons: list[Lesson] = Field(min_length=1)
     appendices: list[Appendix]
 

@@ -175,8 +175,8 @@ def journey(couple: str) -> list[dict[str, Any]]:
 
 
 def _known(name: str, column: str) -> str:
-    codes = sorted({row.get(column) or "" for row in rows(name)})
-    return f"one of {codes[0]} to {codes[-1]}" if codes else "a file with rows"
+    codes = sorted({row[column] for row in rows(name)})
+    return f"one of {codes[0]} to {codes[-1]}"
 
 
 # --- DataFrames ---------------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def load(name: str, datapackage: Path | None = None) -> "pd.DataFrame":
         labels, *table = csv.reader(io.StringIO(read_text(path), newline=""))
         if labels != [f["name"] for f in fields] or any(len(cells) != len(labels) for cells in table):
             raise ValueError("columns")
-        columns = zip(*table, strict=True) if table else ([] for _ in labels)
+        columns = zip(*table, strict=True)
         none = entry["schema"].get("missingValues", [""])
         frame = pd.DataFrame(
             {
@@ -210,6 +210,10 @@ def load(name: str, datapackage: Path | None = None) -> "pd.DataFrame":
         keys = entry["schema"].get("primaryKey", [])
         if keys and frame.duplicated(keys).any():
             raise ValueError("keys")
+        for f in fields:
+            units = f.get("constantWithin")
+            if units and frame.groupby(units, observed=True)[f["name"]].nunique().to_numpy().max() > 1:
+                raise ValueError(f["name"])
     except ValueError:  # something is wrong with it: the check says what, and where
         faults = table_faults(path, entry)
         raise CourseError(
@@ -260,8 +264,8 @@ def describe(name: str) -> "pd.DataFrame":
     fields, data = fields_of(name), rows(name)
     book = {
         f["name"]: {
-            "title": f.get("title", ""),
-            "description": f.get("description", ""),
+            "title": f["title"],
+            "description": f["description"],
             "type": _kind(f),
             "values": expected(f),
             "unit": f.get("unit", ""),
@@ -395,7 +399,7 @@ def compare(id: str, found: float) -> Comparison:
         found=float(found),
         said=float(p["size"]),
         simulated=p["simulated"],
-        tempting=p.get("kind") == "tempting",
+        tempting=p["kind"] == "tempting",
     )
 
 
@@ -404,7 +408,7 @@ def _size(value: float) -> str:
 
 
 def anonymity(name: str) -> _anonymity.Anonymity:
-    """How well the people in a dataset are hidden: found in its columns and rows, not claimed.
+    """How well the people in a dataset are hidden, looked up in its columns and rows.
 
     Returns a report that shows itself as a table; its `k` is the fewest people who share whatever an
     outsider could know of them, and its `groups` lists those who share it. Raises CourseError for an unknown

@@ -36,18 +36,14 @@ def html(frame: "pd.DataFrame") -> str:
     names = [] if counts else ["" if name is None else str(name) for name in frame.index.names]
     if names and frame.columns.name:  # what runs across has a name too
         names[-1] = f"{names[-1]} / {frame.columns.name}"
-    words = [
-        f"mend-words-{place}"
-        for place, kind in enumerate(frame.dtypes, 1 + len(names))
-        if is_bool_dtype(kind) or not is_numeric_dtype(kind)
-    ]
-    long = [
-        place.replace("words", "long")
-        for place in words
-        if frame.iloc[:, int(place.rpartition("-")[2]) - 1 - len(names)].astype(str).str.len().max() > LONG
-    ]
+    words = []
+    for place, (_, column) in enumerate(frame.items(), 1 + len(names)):
+        if is_bool_dtype(column) or not is_numeric_dtype(column):
+            words.append(f"mend-words-{place}")
+            if column.astype(str).str.len().max() > LONG:
+                words.append(f"mend-long-{place}")
     shown = frame.to_html(
-        classes=["mend-table", *words, *long],
+        classes=["mend-table", *words],
         border=0,
         index=not counts,
         sparsify=not words,  # the place of a column counts

@@ -258,7 +258,7 @@ def _plain(cells: list[str], fields: list[dict[str, Any]]) -> list[str]:
         f"{cell} (no number)"
         if field["type"] in NUMBER and cell.strip() and not re.fullmatch(NUMBER[field["type"]], cell)
         else cell
-        for cell, field in zip(cells, fields + [{"type": "any"}] * (len(cells) - len(fields)), strict=False)
+        for cell, field in zip(cells, fields, strict=True)
     ]
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .canvas import FIRST, INK, SECOND, SIMULATED, SOFT, Figure, blank, but, counted, drawn, legend
+from mend.measures import BEYOND
 
-BEYOND = 1.96  # standard errors to each side of a mean: its 95% interval
+from .canvas import FIRST, INK, SECOND, SIMULATED, SOFT, Figure, blank, but, counted, drawn, legend
 
 
 @drawn

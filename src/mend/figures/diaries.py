@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
-from mend.measures import signs_and_self
+from mend.measures import by_week, nine_weeks, signs_and_self
 from mend.samples import describe, signs
 
 from .canvas import (
@@ -45,15 +45,6 @@ LISTENERS = (
 )
 
 
-def _by_week(diaries: pd.DataFrame) -> dict[str, Any]:
-    """Each diary by its person: a row for every week from 1 to its last, and `noted`, the signs in it."""
-    noted = diaries[signs()].sum(axis=1, min_count=1)
-    return {
-        str(person): own.set_index("week").reindex(range(1, int(own["week"].to_numpy().max()) + 1))
-        for person, own in diaries.assign(noted=noted).groupby("person", observed=True)
-    }
-
-
 @drawn
 def signs_then_self(diaries: pd.DataFrame, before: int = 20, after: int = 40) -> Figure:
     """Signs and self-recognition before and after the week in which half of the signs had come (F02).
@@ -68,11 +59,10 @@ def signs_then_self(diaries: pd.DataFrame, before: int = 20, after: int = 40) ->
     turns: Any = signs_and_self(diaries).dropna().query("fall >= @FALL")
     if turns.empty:
         raise ValueError(f"diaries: found none in which recognize_self fell by {FALL} points; expected one")
-    by_week, weeks = _by_week(diaries), np.arange(-before, after + 1)
+    every, weeks = by_week(diaries), np.arange(-before, after + 1)
     near = np.full((2, len(turns), len(weeks)), np.nan)
     for i, (person, week) in enumerate(zip(turns["person"], turns["signs_week"], strict=True)):
-        own = by_week[person][["noted", "recognize_self"]].rolling(9, min_periods=3, center=True).mean()
-        near[:, i] = own.reindex(week + weeks).to_numpy().T
+        near[:, i] = nine_weeks(every[person]).reindex(week + weeks).to_numpy().T
     figure, (above, below) = blank(6.2, 2, 1, sharex=True)
     said: list[str] = []
     for axes, values, look in ((above, near[0], SECOND), (below, near[1], FIRST)):
@@ -95,7 +85,7 @@ def signs_then_self(diaries: pd.DataFrame, before: int = 20, after: int = 40) ->
     below.set(ylim=(0, 10.4), yticks=(0, 5, 10), title="I recognize myself, 0 to 10")
     below.set(xlim=(-before - 0.5, after + 0.5), xticks=range(-before, after + 1, 10))
     below.set_xlabel("weeks before and after half of the signs had come")
-    who = f"{len(turns)} of {len(by_week)} diaries"
+    who = f"{len(turns)} of {len(every)} diaries"
     figure.alt = (
         f"{who}, those in which self-recognition fell by {FALL} points or more, laid over the week in which "
         f"half of their signs had come. Mean signs a week: {said[0]}. Mean self-recognition, 0 to 10: "
@@ -116,12 +106,13 @@ def one_diary(diaries: pd.DataFrame, person: str) -> Figure:
     diaries : as in `signs_then_self`, with the column told (nobody, then whom one may tell)
     person  : a value of the column person
     """
-    by_week = _by_week(diaries)
-    if person not in by_week:
-        known = list(by_week)
+    every = by_week(diaries)
+    if person not in every:
+        known = list(every)
         listed = ", ".join([*known[:3], "...", known[-1]] if len(known) > 4 else known)
         raise ValueError(f"person: found {person!r}; expected one of {listed}")
-    own, titles = by_week[person], describe("sign_diaries")["title"].to_dict()
+    own: Any = every[person]
+    titles = describe("sign_diaries")["title"].to_dict()
     figure, (above, middle, below) = blank(6, 3, 1, sharex=True, height_ratios=(7, 3, 5))
     noted = {titles[sign]: (own[sign], own.index[own[sign] == 1]) for sign in signs()}
     told = {
@@ -182,7 +173,7 @@ def told_and_self(diaries: pd.DataFrame) -> Figure:
     of `BANDS` that has twenty weeks or more on both sides.
     """
     frames = []
-    for own in _by_week(diaries).values():
+    for own in by_week(diaries).values():
         after = (own["told"].notna() & (own["told"] != "nobody")).cummax()
         behind = own["noted"].rolling(SPAN, min_periods=1).sum()
         frames.append(pd.DataFrame({"self": own["recognize_self"], "after": after, "behind": behind}))
