@@ -66,7 +66,7 @@ class Widget(anywidget.AnyWidget):
         """Put the shared helpers in front of the module, so that nothing has to be built."""
         if "_module" in cls.__dict__:
             cls._esm = _source("shared.js") + _source(cls._module)
-            cls._css = CSS
+            cls._css = CSS + _source(cls._module.replace(".js", ".css"))
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **traits: Any) -> None:
