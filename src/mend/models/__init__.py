@@ -1,8 +1,12 @@
 """The shape of each file in `data/frameworks`, as pydantic models that refuse what they do not know."""
 
 from .base import Framework, FrameworkId, Strict, Text
+from .cards import Deck
 from .course import Course, Experts, Lesson, Support, Words
+from .decision import Damage, SafetyGate
+from .glossary import Glossary
 from .path import HealingSteps, Helpers, Practices, Questions
+from .signs import SmallSigns
 from .wheel import SixAreas
 
 __all__ = ["FILES", "Framework", "FrameworkId", "Lesson", "Strict", "Text"]
@@ -12,9 +16,20 @@ FILES: dict[str, type[Strict]] = {
     "support": Support,
     "course": Course,
     "words": Words,
+    "glossary": Glossary,
+    "F01-kinds-of-harm": Deck,
+    "F02-small-signs": SmallSigns,
+    "F03-cycle-or-trap": Deck,
+    "F04-safety-before-repair": SafetyGate,
+    "F06-how-much-damage": Damage,
     "F07-seven-practices": Practices,
+    "F11-me-you-and-us": Deck,
     "F12-six-areas": SixAreas,
+    "F14-balance-of-giving": Deck,
+    "F15-healthy-or-unhealthy": Deck,
     "F16-finding-the-root": Questions,
+    "F18-accountability-missing": Deck,
     "F19-healing-steps": HealingSteps,
+    "F21-old-patterns": Deck,
     "F22-nobody-heals-alone": Helpers,
 }
