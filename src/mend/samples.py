@@ -1,7 +1,7 @@
 """Loads and describes the sample data, by the one data dictionary `data/datapackage.json`.
 
-Importing this module imports neither pandas nor frictionless: a page of widgets needs only `rows`, `profile`
-and `journey`, which read with the csv module alone.
+Importing this module imports neither pandas nor frictionless: a page of widgets needs only `rows`, `profile`,
+`journey`, `diary` and `until_told`, which read with the csv module alone.
 """
 
 import csv
@@ -29,6 +29,7 @@ __all__ = [
     "compare",
     "definitions",
     "describe",
+    "diary",
     "journey",
     "load",
     "names",
@@ -40,6 +41,7 @@ __all__ = [
     "signs",
     "steps",
     "survey_items",
+    "until_told",
 ]
 
 SURVEY, CHECKINS, DIARIES = "self_concept_survey", "couple_checkins", "sign_diaries"
@@ -172,6 +174,51 @@ def journey(couple: str) -> list[dict[str, Any]]:
     if not weeks:
         raise one_fault(file_of(CHECKINS), 1, "couple", repr(couple), _known(CHECKINS, "couple"))
     return [weeks[week] for week in sorted(weeks)]
+
+
+def diary(person: str) -> list[dict[str, Any]]:
+    """One diarist's weeks, in order, for the timeline of small signs.
+
+    person : such as "D060"
+
+    Returns one dictionary for every week from 1 to the last: week, signs (the ids of those noted), unknown
+    (the ids of those not answered), recognize_self (0 to 10, or None) and told ("nobody", whom, or None). In
+    a week in which nothing was answered all seven are unknown. Raises CourseError for an unknown person.
+    """
+    names, weeks = signs(), {}
+    with _by_the_dictionary(DIARIES):
+        for row in rows(DIARIES):
+            if row["person"] == person:
+                weeks[int(row["week"])] = {
+                    "week": int(row["week"]),
+                    "signs": [sign for sign in names if row[sign] and int(row[sign])],
+                    "unknown": [sign for sign in names if not row[sign]],
+                    "recognize_self": int(row["recognize_self"]) if row["recognize_self"] else None,
+                    "told": row["told"] or None,
+                }
+    if not weeks:
+        raise one_fault(file_of(DIARIES), 1, "person", repr(person), _known(DIARIES, "person"))
+    blank = {"signs": [], "unknown": names, "recognize_self": None, "told": None}
+    return [weeks.get(week, {"week": week, **blank}) for week in range(1, max(weeks) + 1)]
+
+
+def until_told() -> dict[str, int | None]:
+    """Weeks from each diarist's first small sign to the first week in which they told somebody (F02).
+
+    Returns one number a person, in the order of the file: 0 where both fell in one week, None where nobody
+    was told in the weeks that we have. Whoever noted no sign at all is left out.
+    """
+    names = signs()
+    noted: dict[str, int] = {}
+    told: dict[str, int] = {}
+    with _by_the_dictionary(DIARIES):
+        for row in rows(DIARIES):
+            person, week = row["person"], int(row["week"])
+            if any(row[sign] == "1" for sign in names):
+                noted[person] = min(week, noted.get(person, week))
+            if row["told"] not in ("", "nobody"):
+                told[person] = min(week, told.get(person, week))
+    return {person: told[person] - week if person in told else None for person, week in noted.items()}
 
 
 def _known(name: str, column: str) -> str:
