@@ -31,13 +31,14 @@ export default {
     const button = (text, act, more = {}) => html("button", { type: "button", class: "mend-button", text, onclick: act, ...more });
     const quiet = (text = "") => html("p", { class: "mend-quiet", text });
     const go = (to) => change({ seen: revealed() ? model.get("seen") : Math.max(seen(), to), week: to });
+    const text = () => entries.get(model.get("week") + 1) ?? "";
     const turn = (by) => {
       go(clamp(model.get("week") + by, 0, last));
-      announce(`${marker.getAttribute("aria-valuetext")} ${entry.textContent}`);
+      announce(`${marker.getAttribute("aria-valuetext")} ${text()}`);
     };
     const back = button(words.back, () => turn(-1)), next = button(words.next, () => turn(1), { class: "mend-button is-main" });
     const name = html("h3"), entry = html("p", { class: "mend-entry", hidden: !diary.entries.length });
-    const [calm, missing, more, said] = Array.from({ length: 4 }, () => quiet());
+    const note = quiet(), said = quiet();
     const chips = signs.map((sign) => html("li", { class: "mend-chip", text: sign.name }));
     const worry = button("", () => {
       const week = model.get("week") + 1;
@@ -53,7 +54,7 @@ export default {
       announce(marker.getAttribute("aria-valuetext"));
     });
     const page = html("div", { class: "mend-page" }, html("div", { class: "mend-turn" }, name, html("div", { class: "mend-buttons" }, back, next)),
-      entry, html("div", { class: "mend-noted" }, html("ul", {}, chips), calm, missing, more), html("div", { class: "mend-buttons" }, worry, reveal, reset, said));
+      entry, html("div", { class: "mend-noted" }, html("ul", {}, chips), note), html("div", { class: "mend-buttons" }, worry, reveal, reset, said));
 
     // --- the weeks --------------------------------------------------------------------------------------------------
     const label = (text, kind = "") => svg("text", { text, class: kind });
@@ -73,7 +74,7 @@ export default {
         const to = slide(event, model.get("week"), { low: 0, high, step: 1, page: 4 });
         if (to === undefined) return;
         go(to);
-        announce(entry.textContent);
+        announce(text());
       } }, svg("circle", { class: "halo", r: 24 }), svg("circle", { r: 8 }));
     const chart = svg("svg", { class: "mend-strip", role: "group", "aria-label": words.lanes },
       lanes.map(({ line, strip }) => [line, strip]), cursor, lanes.map(({ marks }) => marks), now, below, numbers, mine, first, lanes.map(({ name }) => name), marker);
@@ -85,9 +86,10 @@ export default {
       const half = clamp((x(1) - x(0)) * 0.3, 1.3, 3) + more, deep = 8 + more;
       return `M${(x(i) - half).toFixed(1)} ${y(j) - deep}h${2 * half}v${2 * deep}h${-2 * half}Z`;
     };
-    // The words stand on the wanted side of the pole (1 right, -1 left) if there is room for them, else on the wider side.
+    // No words, no flag. They stand on the wanted side of the pole (1 right, -1 left) if there is room, else on the wider side.
     const hoist = (node, at, row, poles, text, wanted = 1) => {
       const room = text.length * 7 + 18, fits = wanted < 0 ? at > room : at + room < width, side = fits ? wanted : at < width / 2 ? 1 : -1;
+      node.toggleAttribute("hidden", !text);
       place(node, { transform: `translate(${at.toFixed(1)} 0)` });
       place(node.children[0], { d: poles.map(([from, to]) => `M0 ${from}V${to}`).join("") });
       place(node.children[1], { transform: `translate(0 ${row}) scale(${side} 1)` });
@@ -138,7 +140,7 @@ export default {
     });
     chart.addEventListener("pointerup", (event) => {
       if (held && !held.drags) go(Math.min(under(event), far() + 1));
-      if (held) announce(entry.textContent);
+      if (held) announce(text());
       held = null;
     });
     chart.addEventListener("pointercancel", () => (held = null));
@@ -162,7 +164,7 @@ export default {
       scales.forEach((node, i) => place(node, i ? { x: left - 8, y: height(i === 1 ? 10 : 0) + 4 } : { x: left, y: height(10) - 10 }));
       place(cursor, { d: `M0 ${top - 4}V${shown ? height(0) : floor}` });
       for (const circle of marker.querySelectorAll("circle")) place(circle, { cy: floor });
-      gather();
+      if (shown) gather();
     };
     const disable = (node, off, other) => {
       if (off && node.matches(":focus")) other.focus(); // the focus is never lost
@@ -170,12 +172,13 @@ export default {
     };
     const paint = () => {
       const i = clamp(model.get("week"), 0, last), row = weeks[i], mark = model.get("worry"), shown = revealed();
+      layout();
       put(name, say(words.week, { week: row.week }));
-      put(entry, entries.get(row.week) ?? "");
+      put(entry, text() || words.blank);
+      entry.classList.toggle("is-blank", !text());
       chips.forEach((chip, j) => (chip.hidden = !row.signs.includes(signs[j].id)));
-      put(calm, row.signs.length ? "" : noted(row));
-      put(missing, !blank(row) && row.unknown.length ? say(words.unknown, { signs: listed(row.unknown) }) : "");
-      put(more, later(row));
+      put(note, [!row.signs.length && (entry.hidden || !blank(row)) && noted(row),
+        row.unknown.length && !blank(row) && say(words.unknown, { signs: listed(row.unknown) }), later(row)].filter(Boolean).join(" "));
       put(said, mark ? say(words.marked, { week: mark }) : "");
       put(worry, mark === row.week ? words.unmark : mark ? words.move : words.worry);
       worry.hidden = said.hidden = shown;
@@ -203,11 +206,9 @@ export default {
         return point;
       }).join("") });
       below.toggleAttribute("hidden", !shown);
-      mine.toggleAttribute("hidden", !mark);
-      hoist(mine, x((mark || 1) - 1), 3, [[3, floor - 14]], mark ? say(words.mine, { week: mark }) : "");
-      first.toggleAttribute("hidden", !(shown && facts.told));
-      const whom = shown ? words.whom[facts.whom] : "";
-      hoist(first, x((facts.told || 1) - 1), 25, [[25, floor - 14], [height(10), height(0)]], whom ? say(words.first, { week: facts.told, whom }) : "", mark > facts.told ? -1 : 1);
+      hoist(mine, x(mark - 1), 3, [[3, floor - 14]], mark ? say(words.mine, { week: mark }) : "");
+      const whom = shown && words.whom[facts.whom];
+      hoist(first, x(facts.told - 1), 25, [[25, floor - 14], [height(10), height(0)]], whom ? say(words.first, { week: facts.told, whom }) : "", mark > facts.told ? -1 : 1);
       place(cursor, { transform: `translate(${x(i).toFixed(1)} 0)` });
       place(marker, { transform: `translate(${x(i).toFixed(1)} 0)`, "aria-valuenow": row.week, "aria-valuetext": `${say(words.at, { week: row.week, signs: noted(row) })} ${later(row)}`.trim() });
       rest.hidden = !shown;
@@ -215,25 +216,18 @@ export default {
       put(toldSaid, whom ? say(words.own_told, { week: facts.told, whom, after: after(facts.told) }) : words.own_never);
       put(selfSaid, say(words.self_from, { from: facts.self[0], to: facts.self[1] }));
       put(worrySaid, mark ? say(words.worry_at, { week: mark, after: after(mark) }) : words.worry_none);
-      placed.toggleAttribute("hidden", !(mark >= facts.sign));
       const side = mark - facts.sign < facts.median ? 1 : -1; // so that no pole runs through it
       place(half, { x: along(facts.median) + 6 * side, y: 50, "text-anchor": side < 0 ? "end" : "start" });
-      hoist(placed, along(Math.max(0, mark - facts.sign)), 8, [[8, FLOOR]], words.my_mark);
+      hoist(placed, along(mark - facts.sign), 8, [[8, FLOOR]], mark < facts.sign ? "" : words.my_mark);
     };
-    for (const trait of ["week", "seen", "worry"]) model.on(`change:${trait}`, paint);
-    model.on("change:revealed", () => {
-      layout();
-      paint();
-    });
+    for (const trait of ["week", "seen", "worry", "revealed"]) model.on(`change:${trait}`, paint);
     const watch = new ResizeObserver(([box]) => {
       const now = Math.round(box.contentRect.width);
       if (!now || now === width) return;
       width = now;
-      layout();
       paint();
     });
     watch.observe(chart);
-    layout();
     paint();
     return () => watch.disconnect();
   },

@@ -87,22 +87,23 @@ class SignsTimeline(Widget):
             axes.plot(noted, [-i] * len(noted), "|", color="#23313a", markersize=11, markeredgewidth=2.5)
         axes.set(yticks=range(0, -len(signs), -1), ylim=(0.5 - len(signs), 0.5))
         axes.set(xlim=(0, len(self.weeks) + 1), yticklabels=[sign["name"] for sign in signs])
-        axes.grid(axis="y", visible=False)
-        axes.set_title(words["title"], loc="left", pad=26)
-        flags = [(self.worry, words["mine"].format(week=self.worry), "#b4532a", "--", 1.06)]
+        axes.grid(visible=False)
+        axes.set_title(words["title"], loc="left", pad=32)
+        flags = [(self.worry, words["mine"].format(week=self.worry), "#b4532a", "--", 1.08)]
         if self.revealed:
             told = self.facts["told"] or 0
             whom = words["whom"].get(self.facts["whom"])
-            flags.append((told, words["first"].format(week=told, whom=whom), "#17616b", "-", 1.0))
+            flags.append((told, words["first"].format(week=told, whom=whom), "#17616b", "-", 1.01))
             values = [row["recognize_self"] for row in self.weeks]
             numbers = [float("nan") if value is None else value for value in values]
             below[0].plot(range(1, len(values) + 1), numbers, "-", color="#17616b", marker="")
             below[0].set(ylim=(0, 10.4), yticks=(0, 5, 10), title=words["recognize"])
+        figure.axes[-1].set_xlabel(words["marker"])
         for week, text, colour, line, height in flags:
             if week:
                 for each in (axes, *below):
                     each.axvline(week, color=colour, ls=line, lw=1.4)
-                side = "left" if week <= len(self.weeks) / 2 else "right"
+                side = "left" if week <= 0.6 * len(self.weeks) else "right"
                 place = axes.get_xaxis_transform()
                 axes.text(week, height, text, color=colour, ha=side, va="bottom", size=10, transform=place)
 
