@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from . import figures, measures, samples
     from .page import content_note, course_map, opening, support_panel
     from .widgets.path import HealingPath
+    from .widgets.signs import SignsTimeline
     from .widgets.wheel import SelfConceptWheel
 
 __all__ = [
     "HealingPath",
     "SelfConceptWheel",
+    "SignsTimeline",
     "content_note",
     "course_map",
     "figures",
@@ -28,6 +30,7 @@ __all__ = [
 _HOMES = {
     "HealingPath": ".widgets.path",
     "SelfConceptWheel": ".widgets.wheel",
+    "SignsTimeline": ".widgets.signs",
     **dict.fromkeys(("content_note", "course_map", "opening", "support_panel"), ".page"),
 }
 
