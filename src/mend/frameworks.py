@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 import yaml
 from pydantic import ValidationError
 
+from . import gate
 from .errors import CourseError, Fault
 from .models import FILES, Framework, Strict
 from .paths import FRAMEWORKS, shown
@@ -90,6 +91,13 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
             for key, ids in sources.items():
                 named = enumerate(getattr(step, key))
                 wanted += [("F19-healing-steps", ("steps", i, key, j), v, ids) for j, v in named]
+    if gate.F04 in models:
+        for i, end in enumerate(models[gate.F04].ends):
+            for j, thought in enumerate(end.thoughts):
+                named = enumerate(thought.whose)
+                wanted += [(gate.F04, ("ends", i, "thoughts", j, "whose", k), e, experts) for k, e in named]
+        if gate.F06 in models:
+            yield from gate.faults(models[gate.F04], models[gate.F06])
     for stem, loc, value, ids in wanted:
         if ids is not None and value not in ids:
             yield stem, loc, repr(value), f"one of {', '.join(ids)}"
