@@ -45,18 +45,6 @@ export default {
     const panel = html("div", { class: "mend-panel" }, name, parts, confirm, said, html("div", { class: "mend-buttons" }, next, back, pause));
     const way = html("div", {}, html("ol", { class: "mend-steps", "aria-label": words.steps }, tabs.map((tab) => html("li", {}, tab))), panel);
 
-    // --- the way out: the path is hidden, never lost -----------------------------------------------------------------------
-    const leave = (out) => {
-      refuge.hidden = !out;
-      way.hidden = below.hidden = out;
-      safety.hidden = out;
-      (out ? home : safety).focus();
-    };
-    const safety = html("button", { type: "button", class: "mend-safety", text: words.safety, onclick: () => leave(true) });
-    const home = button(words.leave, () => leave(false));
-    const refuge = html("div", { class: "mend-out", hidden: true, role: "region", "aria-label": words.support },
-      html("p", { text: words.safety_first }), supportPanel(model.get("support")), html("div", { class: "mend-buttons" }, home));
-
     // --- one couple's weeks -------------------------------------------------------------------------------------------
     const LANE = 26, TOP = 10, LOW = TOP + 5 * LANE + 36, DEEP = 54, LEFT = 24;
     const lanes = steps.map((_, i) => svg("g", {}, svg("line", { class: "grid", x1: LEFT }), svg("text", { x: 4, text: i + 1 })));
@@ -130,7 +118,7 @@ export default {
     strip.addEventListener("touchstart", (event) => marker.contains(event.target) && event.preventDefault(), { passive: false });
     strip.addEventListener("pointermove", (event) => strip.hasPointerCapture(event.pointerId) && seek(event));
 
-    root.append(html("div", { class: "mend-bar" }, html("h3", { text: words.title }), safety), refuge, way, below);
+    root.append(...wayOut(model, words, way, below), way, below);
 
     // --- painting ---------------------------------------------------------------------------------------------------
     const paint = () => {

@@ -67,3 +67,17 @@ const supportPanel = (support) => html("div", { class: "mend-support" },
   html("p", { class: "mend-quiet", text: support.private }),
   html("p", { class: "mend-quiet", text: support.check }));
 
+// The bar with the way out, in sight at all times, and the support lines that it leads to. The work is hidden, never lost.
+const wayOut = (model, words, ...work) => {
+  const leave = (out) => {
+    refuge.hidden = !out;
+    safety.hidden = out;
+    for (const node of work) node.hidden = out;
+    (out ? home : safety).focus();
+  };
+  const safety = html("button", { type: "button", class: "mend-safety", text: words.safety, onclick: () => leave(true) });
+  const home = html("button", { type: "button", class: "mend-button", text: words.leave, onclick: () => leave(false) });
+  const refuge = html("div", { class: "mend-out", hidden: true, role: "region", "aria-label": words.support },
+    html("p", { text: words.safety_first }), supportPanel(model.get("support")), html("div", { class: "mend-buttons" }, home));
+  return [html("div", { class: "mend-bar" }, html("h3", { text: words.title }), safety), refuge];
+};
