@@ -32,6 +32,18 @@ def test_every_support_line_is_on_the_panel_and_under_the_note():
         assert all(phone in shown.html and phone in repr(shown) for phone in phones)
 
 
+def test_the_glossary_is_in_order_and_every_term_has_its_anchor(monkeypatch):
+    words = frameworks.load("glossary")
+    backward = words.model_copy(update={"terms": words.terms[::-1]})
+    monkeypatch.setattr(page.frameworks, "load", lambda name: backward)
+    html = mend.glossary().html
+    names = [name.lower() for name in re.findall(r"<dt[^>]*>([^<]+)</dt><dd>[^<]+[.]</dd>", html)]
+    assert names == sorted(names) and len(names) == len(words.terms)
+    for term in words.terms:
+        assert html.count(f' id="term-{term.id}"') == html.count(f'data-jupyter-id="term-{term.id}"') == 1
+        assert f"{term.name}: {term.means}" in repr(mend.glossary()).splitlines()
+
+
 def test_words_from_a_file_stay_words(monkeypatch):
     support = frameworks.load("support").model_copy(update={"intro": "<script>x</script>"})
     monkeypatch.setattr(page.frameworks, "load", lambda name: support)

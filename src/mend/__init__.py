@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import figures, measures, samples
-    from .page import content_note, course_map, opening, support_panel
+    from .page import content_note, course_map, glossary, opening, support_panel
+    from .widgets.decision import DecisionPath
+    from .widgets.cards import CardSort
     from .widgets.path import HealingPath
     from .widgets.signs import SignsTimeline
     from .widgets.wheel import SelfConceptWheel
 
 __all__ = [
+    "CardSort",
+    "DecisionPath",
     "HealingPath",
     "SelfConceptWheel",
     "SignsTimeline",
     "content_note",
     "course_map",
     "figures",
+    "glossary",
     "measures",
     "opening",
     "samples",
@@ -28,10 +33,12 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CardSort": ".widgets.cards",
+    "DecisionPath": ".widgets.decision",
     "HealingPath": ".widgets.path",
     "SelfConceptWheel": ".widgets.wheel",
     "SignsTimeline": ".widgets.signs",
-    **dict.fromkeys(("content_note", "course_map", "opening", "support_panel"), ".page"),
+    **dict.fromkeys(("content_note", "course_map", "glossary", "opening", "support_panel"), ".page"),
 }
 
 

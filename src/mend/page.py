@@ -1,12 +1,15 @@
 """The parts of a page that every lesson shares: its opening, the content note, support, the map."""
 
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from . import frameworks, tables
 from .models import Lesson
 from .paths import NOTEBOOKS
 from .theme import CSS, PAGE
+
+_KEEP = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
 
 
 class Page:
@@ -90,6 +93,20 @@ def course_map() -> Page:
         )
         plain.append(f"{mark}. {part.title} ({state})")
     return Page(f'<ol class="mend-map">{"".join(rows)}</ol>', "\n".join(plain))
+
+
+def glossary() -> Page:
+    """Every term in one sentence, in the order of the alphabet; each can be linked to as `#term-ID`."""
+    terms = sorted(frameworks.load("glossary").terms, key=lambda term: term.name.casefold())
+    rows = [
+        # JupyterLab finds a link's end by its own attribute, every other page by the id.
+        f'<div><dt id="term-{term.id}" data-jupyter-id="term-{term.id}">{escape(term.name)}</dt>'
+        f"<dd>{escape(term.means)}</dd></div>"
+        for term in terms
+    ]
+    plain = [f"{term.name}: {term.means}" for term in terms]
+    html = f'<dl class="mend-glossary">{"".join(rows)}</dl><script>{_KEEP}</script>'
+    return Page(html, "\n".join(plain))
 
 
 def _lines(support: Any) -> str:
