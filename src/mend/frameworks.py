@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from . import gate
 from .errors import CourseError, Fault
 from .models import FILES, Framework, Strict
+from .models.cards import DEPENDS, Deck
 from .paths import FRAMEWORKS, shown
 
 Loc = tuple[str | int, ...]
@@ -80,6 +81,8 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
             wanted += [(stem, ("experts", i), e, experts) for i, e in enumerate(model.experts)]
             if not stem.startswith(f"{model.id}-"):
                 yield stem, ("id",), repr(model.id), repr(stem[:3])
+        if isinstance(model, Deck):
+            yield from ((stem, *fault) for fault in _deck(model))
         yield from ((stem, *duplicate) for duplicate in _duplicates(model))
     if "F19-healing-steps" in models:
         sources = {
@@ -101,6 +104,25 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
     for stem, loc, value, ids in wanted:
         if ids is not None and value not in ids:
             yield stem, loc, repr(value), f"one of {', '.join(ids)}"
+
+
+def _deck(deck: Deck) -> Iterator[tuple[Loc, str, str]]:
+    """(place, found, expected) for each key that nobody could match and each pile without a card."""
+    piles = [pile.id for pile in deck.piles]
+    for i, card in enumerate(deck.cards):
+        for j, pile in enumerate(card.key):
+            place = ("cards", i, "key", j)
+            if pile not in [*piles, DEPENDS]:
+                yield place, repr(pile), f"one of {', '.join(piles)}, or {DEPENDS} alone"
+            elif pile in card.key[:j]:
+                yield place, f"{pile!r} a second time", "each pile once"
+            elif pile == DEPENDS and len(card.key) > 1:
+                yield place, f"{DEPENDS!r} beside another pile", "it alone"
+    for i, pile in enumerate(piles):
+        if pile == DEPENDS:
+            yield ("piles", i, "id"), repr(pile), "another id: every deck has this pile already"
+        elif not any(pile in card.key for card in deck.cards):
+            yield ("piles", i), f"no card whose key is {pile!r}", "at least one"
 
 
 def _duplicates(model: Any) -> Iterator[tuple[Loc, str, str]]:

@@ -1,7 +1,7 @@
 """The shape of each file in `data/frameworks`, as pydantic models that refuse what they do not know."""
 
 from .base import Framework, FrameworkId, Strict, Text
-from .cards import Deck
+from .cards import Deck, DeckWords
 from .course import Course, Experts, Lesson, Support, Words
 from .decision import Damage, SafetyGate
 from .glossary import Glossary
@@ -16,6 +16,7 @@ FILES: dict[str, type[Strict]] = {
     "support": Support,
     "course": Course,
     "words": Words,
+    "cards": DeckWords,
     "glossary": Glossary,
     "F01-kinds-of-harm": Deck,
     "F02-small-signs": SmallSigns,

@@ -1,0 +1,239 @@
+// cards.js — draws one deck, the card in hand and its piles; reports placing and committing into `sorts` and `committed`.
+// The table beside the key, and the agreement under it, stand in sorts.js.
+
+export default {
+  render({ model, el }) {
+    const { title, ask, depends, cards, kinds, words, piles: own } = model.get("content");
+    const piles = [...own, { id: DEPENDS, name: words.depends, means: depends, group: "-" }];
+    const names = Object.fromEntries(piles.map((pile) => [pile.id, pile.name]));
+    const named = (ids) => ids.map((id) => names[id]).join(" + ");
+    const { root, announce } = stage(el, "cards", title);
+    const change = (values) => {
+      for (const [name, value] of Object.entries(values)) model.set(name, value);
+      model.save_changes();
+    };
+    const button = (text, act, more = {}) => html("button", { type: "button", class: "mend-button", text, onclick: act, ...more });
+
+    // --- what is so ---------------------------------------------------------------------------------------------------
+    const sorts = () => model.get("sorts"), committed = () => model.get("committed");
+    const at = () => Math.max(0, cards.findIndex((card) => card.id === model.get("chosen")));
+    const hand = () => cards[at()];
+    const who = () => Math.min(model.get("person"), sorts().length - 1);
+    const placed = (person, card) => sorts()[person][card.id] ?? [];
+    const waiting = (card) => sorts().map((_, i) => i).filter((i) => !placed(i, card).length);
+    const isOpen = (card) => committed().includes(card.id);
+    const person = (i) => say(words.person, { n: i + 1 }), short = (i) => say(words.person_short, { n: i + 1 });
+
+    // --- what a learner does ------------------------------------------------------------------------------------------
+    const place = (id, stay = false) => {
+      const card = hand(), me = who(), mine = placed(me, card), there = mine.includes(id);
+      if (isOpen(card) || (there && stay)) return;
+      const next = there ? mine.filter((other) => other !== id)
+        : id === DEPENDS ? [id] : [...mine.filter((other) => other !== DEPENDS), id].slice(-2);
+      const { [card.id]: _, ...rest } = sorts()[me];
+      change({ sorts: sorts().map((sort, i) => (i !== me ? sort : next.length ? { ...rest, [card.id]: next } : rest)) });
+      announce(next.length ? say(words.lies, { piles: named(next) }) : words.in_hand);
+    };
+    const take = (i, to = sheet) => {
+      const card = cards[(i + cards.length) % cards.length];
+      change({ chosen: card.id, person: isOpen(card) ? who() : waiting(card)[0] ?? 0 });
+      to?.focus();
+    };
+    const turn = (i) => {
+      change({ person: i });
+      announce(say(words.turn, { person: person(i) }));
+    };
+    // One way on from the card in hand: to the next person, to the answer, to the next card.
+    const onward = () => {
+      const card = hand(), missing = waiting(card);
+      if (isOpen(card)) return committed().length === cards.length ? show(true) : take(at() + 1);
+      if (missing.includes(who())) return announce(words.place_first);
+      if (missing.length) {
+        turn(missing.find((i) => i > who()) ?? missing[0]);
+        return sheet.focus({ preventScroll: true });
+      }
+      change({ committed: [...committed(), card.id] });
+      why.scrollIntoView({ block: "nearest" });
+      why.focus({ preventScroll: true });
+      announce(compared.textContent);
+    };
+
+    // --- the card in hand: it follows mouse and finger --------------------------------------------------------------------
+    const kind = html("span", { class: "mend-kind" }), text = html("p", { class: "mend-text" });
+    const sheet = html("div", { class: "mend-sheet", role: "group", tabindex: 0, "aria-label": words.card }, kind, text);
+    let held = null;
+    const drop = (onto) => {
+      if (held?.over >= 0) tiles[held.over].node.classList.remove("is-over");
+      const over = onto && held?.moved ? held.over : -1;
+      sheet.classList.toggle("is-back", over < 0);
+      sheet.classList.remove("is-held");
+      sheet.style.transform = "";
+      held = null;
+      if (over >= 0) place(piles[over].id, true);
+    };
+    sheet.addEventListener("pointerdown", (event) => {
+      if (event.button || held || isOpen(hand())) return;
+      const box = sheet.getBoundingClientRect();
+      held = { id: event.pointerId, x: event.clientX, y: event.clientY, over: -1, moved: false };
+      sheet.style.transformOrigin = `${event.clientX - box.left}px ${event.clientY - box.top}px`;
+    });
+    sheet.addEventListener("pointermove", (event) => {
+      if (held?.id !== event.pointerId) return;
+      const { clientX: x, clientY: y } = event;
+      if (!held.moved && Math.hypot(x - held.x, y - held.y) < 6) return;
+      if (!held.moved) sheet.setPointerCapture(event.pointerId);
+      held.moved = true;
+      sheet.classList.add("is-held");
+      sheet.style.transform = `translate(${x - held.x}px, ${y - held.y}px) scale(.5) rotate(-2deg)`;
+      held.over = tiles.findIndex(({ node }) => {
+        const box = node.getBoundingClientRect();
+        return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+      });
+      tiles.forEach(({ node }, i) => node.classList.toggle("is-over", i === held.over));
+    });
+    sheet.addEventListener("pointerup", () => drop(true));
+    sheet.addEventListener("pointercancel", () => drop(false));
+
+    // --- piles, people, numbers, buttons -----------------------------------------------------------------------------------
+    const chip = (more = {}) => html("span", { class: "mend-chip", hidden: true, ...more });
+    const tiles = piles.map((pile, i) => {
+      const digit = pile.id === DEPENDS ? 0 : i + 1, count = html("span", { class: "mend-count" });
+      const chips = Array.from({ length: MOST }, () => chip()), key = chip({ class: "mend-chip is-key", text: words.key });
+      const node = html("button", { type: "button", class: "mend-pile", "aria-keyshortcuts": digit, onclick: () => place(pile.id) },
+        html("kbd", { text: digit, "aria-hidden": "true" }), html("span", { class: "mend-name", text: pile.name }),
+        html("span", { class: "mend-what", text: pile.means }), html("span", { class: "mend-chips" }, count, chips, key));
+      return { node, count, chips, key };
+    });
+    const shelves = [...new Set(piles.map((pile) => pile.group))].sort((a, b) => (a === "-") - (b === "-")).map((group) =>
+      html("div", { class: "mend-shelf", role: "group", "aria-label": group === "-" ? words.piles : group },
+        group !== "-" && html("h4", { text: group }), tiles.filter((_, i) => piles[i].group === group).map((tile) => tile.node)));
+    const seats = Array.from({ length: MOST }, (_, i) => button("", () => turn(i), { class: "mend-seat" }));
+    seats.forEach((seat, i) => seat.append(html("i"), html("span", { text: person(i) }), html("span", { class: "mend-live" })));
+    const turns = html("p", { class: "mend-quiet" }), means = html("p", { class: "mend-says mend-quiet" });
+    const people = html("div", { class: "mend-people" }, html("div", { role: "group", "aria-label": words.people }, seats), turns);
+    const dots = cards.map((_, i) => html("button", { type: "button", class: "mend-dot", text: i + 1, onclick: () => take(i, dots[i]) }));
+    const [compared, inKey, reason, about] = ["h3", "h4", "p", "p"].map((tag) => html(tag));
+    const why = html("div", { class: "mend-why", tabindex: -1, role: "group", hidden: true }, compared, inKey, reason, about);
+    const commit = button("", (event) => event.detail < 2 && onward()); // a double click gives one answer
+    const arrow = (sign, label, by) => button(sign, () => take(at() + by), { class: "mend-button is-arrow", "aria-label": label, "data-word": label });
+    const previous = arrow("\u2190", words.previous, -1), next = arrow("\u2192", words.next, 1);
+    const board = html("div", { class: piles.length > 5 ? "mend-board is-many" : "mend-board" }, people, sheet,
+      html("div", { class: "mend-piles" }, shelves, means), why, html("div", { class: "mend-acts" }, commit, previous, next),
+      html("p", { class: "mend-quiet mend-hint", text: words.hint }));
+
+    const show = (table) => {
+      board.hidden = table;
+      review.hidden = !table;
+      paint();
+      if (table) review.focus();
+    };
+    const see = button("", () => show(review.hidden)), add = button(words.add, () => {
+      change({ sorts: [...sorts(), {}] });
+      turn(waiting(hand())[0]);
+      if (add.hidden) sheet.focus();
+    });
+    const remove = button("", () => {
+      change({ sorts: sorts().slice(0, -1), person: Math.min(who(), sorts().length - 2) });
+      if (remove.hidden) add.focus();
+    });
+    let sure = false; // the first press asks, the second one clears
+    const ask2 = (again) => {
+      sure = again;
+      paint();
+    };
+    const reset = button("", () => {
+      if (!sure) return ask2(true);
+      change({ sorts: sorts().map(() => ({})), committed: [] });
+      show(false);
+      take(0);
+      announce(words.reset);
+    }, { onblur: () => ask2(false) });
+
+    const { review, compare } = besideTheKey(model.get("content"), named, (i) => {
+      show(false);
+      take(i);
+    });
+    const count = html("p", { class: "mend-quiet" }), fixed = html("p", { class: "mend-quiet", text: words.fixed });
+    root.append(html("div", { class: "mend-top" }, html("p", { class: "mend-quiet", text: title }), html("h3", { text: ask })),
+      html("div", { class: "mend-deck" }, html("div", { class: "mend-dots", role: "group", "aria-label": words.cards }, dots), count),
+      board, review, html("div", { class: "mend-buttons" }, see, add, remove, reset), fixed);
+    root.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || board.hidden) return;
+      const tile = tiles.find(({ node }) => node.getAttribute("aria-keyshortcuts") === event.key);
+      if (tile && !event.repeat) place(piles[tiles.indexOf(tile)].id);
+      const strip = dots.includes(event.target), by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!strip && event.target !== sheet && event.target !== why) return;
+      if (by) {
+        take(at() + by, null);
+        (strip ? dots[at()] : sheet).focus();
+        event.preventDefault();
+      } else if (!strip && /^Enter$/.test(event.key) && !event.repeat) onward();
+    });
+
+    // --- painting: nodes are built once, only attributes and texts change -----------------------------------------------------
+    const paint = () => {
+      const now = at(), card = cards[now], me = who(), many = sorts().length > 1, opened = isOpen(card), missing = waiting(card);
+      const mine = sorts().map((_, i) => placed(i, card)), done = committed().length, all = done === cards.length, sorting = !board.hidden;
+      put(kind, kinds[card.kind]);
+      put(text, card.text);
+      sheet.classList.toggle("is-open", opened);
+      put(count, say(words.count, { n: now + 1, m: cards.length }));
+      dots.forEach((dot, i) => {
+        const state = isOpen(cards[i]) ? "committed" : waiting(cards[i]).length ? "free" : "placed";
+        set(dot, "class", `mend-dot is-${state}`);
+        set(dot, "aria-label", say(words.dot, { n: i + 1, state: words.states[state] }));
+        set(dot, "tabindex", i === now ? 0 : -1);
+        set(dot, "aria-current", sorting && i === now ? "step" : "false");
+      });
+      tiles.forEach(({ node, count, chips, key }, i) => {
+        const id = piles[i].id, n = Object.values(sorts()[me]).filter((ids) => ids.includes(id)).length;
+        put(count, n ? (n === 1 ? words.one_card : say(words.many_cards, { n })) : "");
+        set(node, "aria-pressed", mine[me].includes(id));
+        set(node, "aria-disabled", opened);
+        key.hidden = !(opened && card.key?.includes(id));
+        node.classList.toggle("is-key", !key.hidden);
+        chips.forEach((chip, j) => {
+          chip.hidden = !(mine[j]?.includes(id) && (opened || j === me));
+          put(chip, many ? short(j) : words.yours);
+        });
+      });
+      put(means, mine[me].map((id) => piles.find((pile) => pile.id === id)).map((pile) => `${pile.name}: ${pile.means}`).join(" "));
+      people.hidden = !many;
+      seats.forEach((seat, i) => {
+        seat.hidden = i >= sorts().length;
+        set(seat, "aria-pressed", i === me && !opened);
+        seat.classList.toggle("is-done", !missing.includes(i));
+        put(seat.lastChild, missing.includes(i) ? "" : words.has_placed);
+      });
+      put(turns, opened ? "" : missing.length ? say(words.turn, { person: person(me) }) : words.all_placed);
+      const others = missing.length > 0 && !missing.includes(me), after = missing.find((i) => i > me) ?? missing[0];
+      put(commit, opened ? words.done : others ? say(words.next_person, { person: person(after) }) : many ? words.commit_all : words.commit);
+      commit.disabled = opened || missing.includes(me);
+      commit.classList.toggle("is-main", !commit.disabled);
+      next.classList.toggle("is-main", opened && !all);
+      why.hidden = !opened;
+      const key = opened && card.key, how = key && relation(mine[0], key), depended = key && key.includes(DEPENDS);
+      const hits = key ? mine.filter((ids) => relation(ids, key) === "same").length : 0;
+      const told = !key ? "no_key" : many ? (depended ? "group_depends" : "group") : depended ? (how === "same" ? "both_depend" : "key_depends")
+        : mine[0].includes(DEPENDS) ? "you_depend" : how;
+      put(compared, opened ? say(words.compared[told], { n: hits, m: mine.length }) : "");
+      put(inKey, key ? say(words.in_key, { piles: named(key) }) : "");
+      put(reason, (opened && card.why) || "");
+      put(about, opened && card.about && card.about !== "-" ? card.about : "");
+
+      see.hidden = !done;
+      see.classList.toggle("is-main", sorting && all);
+      put(see, sorting ? (many ? words.see_all : words.see) : words.back);
+      add.hidden = remove.hidden = done > 0 || !sorting;
+      add.hidden ||= sorts().length === MOST;
+      remove.hidden ||= !many;
+      put(remove, say(words.remove, { person: person(sorts().length - 1) }));
+      put(reset, sure ? words.sure : words.reset);
+      reset.hidden = !sorts().some((sort) => Object.keys(sort).length);
+      fixed.hidden = !done || !sorting || !many;
+      if (!sorting) compare(sorts(), committed());
+    };
+    for (const trait of ["sorts", "committed", "chosen", "person"]) model.on(`change:${trait}`, paint);
+    paint();
+  },
+};

@@ -1,0 +1,84 @@
+// sorts.js — everyone's sort beside the key, and how far any two agree. It draws what cards.js hands it.
+const DEPENDS = "depends";
+const MOST = 6; // people around one screen
+
+// A card's code is its set of piles; two placements are the same, share one pile, or lie elsewhere.
+const code = (ids) => [...ids].sort().join(" ");
+const relation = (mine, key) => (code(mine) === code(key) ? "same" : mine.some((id) => key.includes(id)) ? "partly" : "other");
+
+// Cohen's kappa of two lists of codes; null where only one code is in use, since chance alone would then agree on all.
+const kappa = (first, second) => {
+  const n = first.length, used = [...new Set([...first, ...second])], count = (codes, code) => codes.filter((c) => c === code).length;
+  const same = first.filter((code, i) => code === second[i]).length;
+  const chance = used.reduce((sum, code) => sum + count(first, code) * count(second, code), 0) / n ** 2;
+  return { n, same, value: used.length > 1 ? (same / n - chance) / (1 - chance) : null };
+};
+
+const besideTheKey = ({ cards, bands, words }, named, back) => {
+  const KEY = MOST, people = [...Array(MOST).keys()]; // in a pair, the key stands where one more person would
+  const person = (i) => (i === KEY ? words.with_key : say(words.person, { n: i + 1 }));
+  const keyed = cards.some((card) => card.key);
+  // The roles are said, since a narrow page lays the rows out as blocks, and a table would stop being one.
+  const table = (caption, labels, size) => {
+    const heads = labels.map((text) => html("th", { role: "columnheader", scope: "col", text }));
+    const rows = Array.from({ length: size }, () => labels.map((_, i) =>
+      html(i ? "td" : "th", i ? { role: "cell" } : { role: "rowheader", scope: "row" })));
+    const lines = rows.map((row) => html("tr", { role: "row" }, row));
+    const node = html("div", { class: "mend-table" }, html("table", { role: "table" }, html("caption", { text: caption }),
+      html("thead", { role: "rowgroup" }, html("tr", { role: "row" }, heads)), html("tbody", { role: "rowgroup" }, lines)));
+    return { node, heads, rows, lines };
+  };
+  const fill = ({ heads, rows }, i, texts) => texts.forEach((text, j) => {
+    if (text === null) return;
+    put(rows[i][j], text);
+    set(rows[i][j], "data-label", heads[j].textContent);
+  });
+
+  const pairs = [KEY, ...people].flatMap((j) => people.filter((i) => i < j).map((i) => [i, j]));
+  const sides = table(words.table, [words.card, ...people.map(person), words.key, words.how], cards.length);
+  const agree = table(words.agreement, [words.who, words.share, words.kappa, words.word], pairs.length);
+  cards.forEach((card, i) => {
+    sides.rows[i][0].append(html("button", { type: "button", class: "mend-row" }, html("span", { text: card.text })));
+    sides.lines[i].addEventListener("click", () => back(i));
+  });
+  const sum = html("p", { class: "mend-sum" }), talk = cards.map((card) => html("li", { text: card.text }));
+  const talks = html("div", { class: "mend-talk" }, html("p", { text: words.talk }), html("ul", {}, talk));
+  const agreement = html("div", { class: "mend-agree" }, agree.node, html("p", { class: "mend-quiet", text: words.kappa_means }));
+  const review = html("div", { class: "mend-review", tabindex: -1, role: "group", "aria-label": words.table, hidden: true },
+    sum, sides.node, talks, agreement);
+
+  const compare = (sorts, committed) => {
+    const m = sorts.length, many = m > 1, is = (card) => committed.includes(card.id);
+    const seen = cards.filter(is), known = seen.filter((card) => card.key);
+    const how = (card) => sorts.map((sort) => relation(sort[card.id], card.key));
+    put(sides.heads[1], many ? person(0) : words.you);
+    cards.forEach((card, i) => {
+      const open = is(card), key = open && card.key, marks = key ? how(card) : [];
+      fill(sides, i, [null, ...people.map((j) => (open && sorts[j] ? named(sorts[j][card.id]) : j ? "" : words.not_yet)), key ? named(key) : "",
+        !key ? "" : many ? say(words.alike, { n: marks.filter((one) => one === "same").length, m }) : words.marks[marks[0]]]);
+      set(sides.rows[i][KEY + 2], "class", key && !many ? `is-${marks[0]}` : "");
+      talk[i].hidden = !key || !key.includes(DEPENDS);
+    });
+    talks.hidden = talk.every((item) => item.hidden);
+    for (const row of [sides.heads, ...sides.rows]) row.forEach((cell, j) => (cell.hidden = j > KEY ? !keyed : j > m));
+
+    const lie = (mark) => known.filter((card) => how(card)[0] === mark).length;
+    const all = seen.filter((card) => new Set(sorts.map((sort) => code(sort[card.id]))).size === 1).length;
+    put(sum, many ? say(words.total_group, { n: all, m: seen.length }) : keyed ? say(words.total, { n: lie("same"), m: known.length, k: lie("partly") })
+      : say(words.total_no_key, { n: seen.length, m: cards.length }));
+    pairs.forEach(([i, j], at) => {
+      const shown = j === KEY ? keyed && i < m : j < m, common = j === KEY ? known : seen;
+      agree.lines[at].hidden = !shown;
+      if (!shown) return;
+      const codes = (one) => common.map((card) => code(one === KEY ? card.key : sorts[one][card.id]));
+      const { n, same, value } = kappa(codes(i), codes(j)), near = value === null ? null : Number(value.toFixed(2)) + 0;
+      fill(agree, at, [say(words.pair, { one: many ? person(i) : words.you, other: person(j) }), n ? say(words.alike, { n: same, m: n }) : "",
+        value === null ? "" : near.toFixed(2).replace("-", "\u2212"),
+        value === null ? (n ? words.one_code : words.no_card) : bands.find((band) => near <= band.at_most).words]);
+      set(agree.lines[at], "data-kappa", value);
+    });
+    agreement.hidden = agree.lines.every((line) => line.hidden);
+  };
+  return { review, compare };
+};
+
