@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import figures, measures, samples
     from .page import content_note, course_map, glossary, opening, support_panel
-    from .widgets.decision import DecisionPath
     from .widgets.cards import CardSort
+    from .widgets.decision import DecisionPath
     from .widgets.path import HealingPath
     from .widgets.signs import SignsTimeline
     from .widgets.wheel import SelfConceptWheel
