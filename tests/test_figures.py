@@ -32,8 +32,10 @@ def drawn(scores, checkins, diaries):
         "concept_against_esteem": figures.concept_against_esteem(scores, "family"),
         "one_thing_or_two": figures.one_thing_or_two(scores),
         "change_between_waves": figures.change_between_waves(scores),
+        "self_and_partner_first": figures.self_and_partner_first(samples.load("self_concept_survey"), scores),
         "weeks_on_steps": figures.weeks_on_steps(checkins),
         "where_journeys_stall": figures.where_journeys_stall(checkins),
+        "how_journeys_ended": figures.how_journeys_ended(checkins),
         "one_journey": figures.one_journey(checkins, checkins["couple"].iloc[0]),
         "around_a_setback": figures.around_a_setback(checkins),
         "signs_then_self": figures.signs_then_self(diaries),
@@ -78,6 +80,55 @@ def test_alt_text_of_the_couples_by_hand():
         "1 setback of 1 couple: 6.5 at 2 weeks before, 6.5 the week before, 2.5 in the week itself" in around
     )
     assert "regained after 100% of them" in around
+
+
+def test_endings_and_the_trust_before_them_by_hand():
+    # Partner B trusts one point more, so C1's last four weeks are 6.5, 2.5, 3.5 and 5.5; C3 has only two answers.
+    rows = pd.concat(
+        [
+            journey("C1", [0] * 7, [5, 6, 6, 6, 2, 3, 5], "parted"),
+            journey("C2", [0, 1, 2, 3, 4], [4, 5, 6, 7, 8], "reached the end"),
+            journey("C3", [0, 0, 0], [2, 4, float("nan")], "parted"),
+        ]
+    )
+    endings = ["reached the end", "parted", "stopped answering"]
+    figure = figures.how_journeys_ended(rows.assign(outcome=pd.Categorical(rows["outcome"], endings)))
+    assert figure.alt == (
+        "How 3 journeys ended: reached the end 1 (33%); parted 2 (67%); stopped answering 0 (0%). Trust of both "
+        "partners in the last four weeks, 0 to 10, mean and range of the couples: reached the end 7.0 (7.0 to 7.0); "
+        "parted 4.0 (3.5 to 4.5). None of this says who is safe."
+    )
+
+
+def test_the_endings_are_those_of_the_data(drawn, checkins):
+    counts = checkins.drop_duplicates("couple")["outcome"].value_counts()
+    assert counts.sum() == 160
+    for ending, n in counts.items():
+        assert f"{ending} {n} ({n / 160:.0%})" in drawn["how_journeys_ended"].alt
+
+
+def test_self_and_partner_first_by_hand():
+    people = [("S1", 1, 3.0, 3.0), ("S2", 1, 4.0, 3.0), ("S3", 5, 5.0, 3.0), ("S4", 5, 3.0, 1.0), ("S5", None, 5.0, 1.0)]  # fmt: skip
+    rows = [(who, wave, first, f, p) for who, first, f, p in people for wave in (1, 2)]
+    frame = pd.DataFrame(
+        rows, columns=["person", "wave", "partner_first", "family_esteem", "personal_esteem"]
+    )
+    frame.loc[frame["wave"] == 2, "family_esteem"] = 1
+    scores = frame.set_index(["person", "wave"])[["family_esteem", "personal_esteem"]]
+    # 0 and 1: a mean of 0.5, and 1.96 times 0.7071 over the root of 2 is 0.98.
+    assert figures.self_and_partner_first(frame, scores).alt.endswith(
+        "how far 4 people put the partner first in every matter, 1 (not true) to 5 (fully true); means with 95% "
+        "intervals: answer 1 +0.50 (−0.48 to +1.48, 2 people); answer 5 +2.00 (+2.00 to +2.00, 2 people)."
+    )
+
+
+def test_partner_first_shows_the_size_that_the_dictionary_declares(drawn):
+    found = re.findall(r"answer \d ([−+])([0-9.]+) \(.*?, (\d+) people", drawn["self_and_partner_first"].alt)
+    means = [float(value) * (1 if sign == "+" else -1) for sign, value, _ in found]
+    n = [int(people) for *_, people in found]
+    low = (means[0] * n[0] + means[1] * n[1]) / (n[0] + n[1])
+    size = samples.patterns("self_concept_survey")["size"]["partner-first"]
+    assert means[4] - low == pytest.approx(size, abs=0.01)
 
 
 def diary(person: str, noted: list[int], selves: list[float], told: dict[int, str]) -> pd.DataFrame:

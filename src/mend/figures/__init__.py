@@ -24,7 +24,14 @@ from .canvas import (
     Figure,
 )
 from .choice import choose
-from .couples import around_a_setback, one_journey, some_journeys, weeks_on_steps, where_journeys_stall
+from .couples import (
+    around_a_setback,
+    how_journeys_ended,
+    one_journey,
+    some_journeys,
+    weeks_on_steps,
+    where_journeys_stall,
+)
 from .diaries import one_diary, signs_then_self, some_diaries, told_and_self
 from .experts import who_names_what
 from .survey import (
@@ -32,6 +39,7 @@ from .survey import (
     concept_against_esteem,
     every_area,
     one_thing_or_two,
+    self_and_partner_first,
     six_distributions,
 )
 
@@ -60,9 +68,11 @@ __all__ = [
     "concept_against_esteem",
     "doubt_by_opening",
     "every_area",
+    "how_journeys_ended",
     "one_diary",
     "one_journey",
     "one_thing_or_two",
+    "self_and_partner_first",
     "signs_then_self",
     "six_distributions",
     "some_diaries",

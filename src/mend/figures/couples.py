@@ -76,6 +76,56 @@ def where_journeys_stall(checkins: pd.DataFrame) -> Figure:
 
 
 @drawn
+def how_journeys_ended(checkins: pd.DataFrame) -> Figure:
+    """How the journeys ended, and the trust between the two in the last four weeks of each (F04, F06).
+
+    checkins : one row a couple, week and partner, with the columns couple, week, trust (0 to 10) and outcome
+
+    Above: couples by ending, in the order of the dictionary, which is no order of merit. Below: one mark a
+    couple, the mean of both partners over the last four weeks that have an answer, or over all there are.
+    """
+    known: Any = checkins.dropna(subset="trust").groupby(["couple", "week"])["trust"].mean()
+    couples: Any = checkins.groupby("couple")[["outcome"]].first()
+    couples["trust"] = known.groupby("couple").tail(4).groupby("couple").mean()
+    endings = couples["outcome"].cat.categories
+    rows, most = range(0, -len(endings), -1), couples["outcome"].value_counts().max()
+    figure, (above, below) = blank(6.2, 2, 1, height_ratios=(2, 3))
+    dot = but(FIRST, linestyle="", markersize=4, markeredgewidth=0, alpha=0.5)
+    counts, trust = [], []
+    for row, ending in zip(rows, endings, strict=True):
+        here = couples[couples["outcome"] == ending]
+        above.barh(row, len(here), height=0.56, color=CONCEPT)
+        above.text(len(here) + 0.02 * most, row, f"{len(here)} · {len(here) / len(couples):.0%}", va="center")
+        counts.append(f"{ending} {len(here)} ({len(here) / len(couples):.0%})")
+        values = np.sort(here["trust"].dropna().to_numpy())
+        if not len(values):
+            continue
+        places = np.round(values * 4)
+        lift = np.arange(len(values)) - np.searchsorted(places, places)  # marks at one place are stacked
+        below.plot(values, row - 0.3 + 0.075 * lift, **dot)
+        mean = float(values.mean())
+        below.plot([mean, mean], [row - 0.42, row + 0.4], color=INK, lw=1.4, ls="-", marker="")
+        below.text(mean + 0.12, row + 0.36, f"{mean:.1f}", va="center")
+        trust.append(f"{ending} {mean:.1f} ({values[0]:.1f} to {values[-1]:.1f})")
+    for axes in (above, below):
+        axes.set(yticks=rows, yticklabels=[ending.capitalize() for ending in endings])
+        axes.tick_params(axis="y", labelcolor=INK)
+        axes.grid(axis="y", visible=False)
+    above.set(title="Couples", xlim=(0, 1.25 * most), xticks=[])
+    above.spines["bottom"].set_visible(False)
+    below.set(title="Trust in the last four weeks, 0 to 10", xlim=(0, 10), ylim=(0.5 - len(endings), 0.6))
+    figure.alt = (
+        f"How {len(couples)} journeys ended: {'; '.join(counts)}. Trust of both partners in the last four "
+        f"weeks, 0 to 10, mean and range of the couples: {'; '.join(trust)}. None of this says who is safe."
+    )
+    figure.caption = (
+        f"How the journeys of {len(couples)} couples ended, and the trust between the two in their last four "
+        f"weeks: each mark is a couple, each line a mean. None of this says who is safe. {SIMULATED}"
+    )
+    return figure
+
+
+@drawn
 def one_journey(checkins: pd.DataFrame, couple: str) -> Figure:
     """One couple's weeks on the five steps, with the trust of both partners below (F19, F13).
 

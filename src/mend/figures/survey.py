@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from mend.frameworks import load
-from mend.measures import change
+from mend.measures import BEYOND, change
 
 from .canvas import (
     CONCEPT,
@@ -224,4 +224,55 @@ def change_between_waves(scores: pd.DataFrame) -> Figure:
         f"intervals, {people}: {'; '.join(said)}."
     )
     figure.caption = f"Mean change between the two waves, with 95% intervals. {people}. {SIMULATED}"
+    return figure
+
+
+@drawn
+def self_and_partner_first(survey: pd.DataFrame, scores: pd.DataFrame) -> Figure:
+    """Self-esteem in the family above or below that as a person, by how far the partner goes first (F11).
+
+    survey : one row a person and wave, with the columns person, wave and partner_first (1 to 5, missing where
+             it was not asked or not answered)
+    scores : as in `six_distributions`, of the same people; wave 1 is drawn
+
+    Means with 95% intervals of everybody's own difference; larger marks beside them are more people.
+    """
+    first, asked = _wave(scores, 1), survey[survey["wave"] == 1].set_index("person")
+    gap = (first["family_esteem"] - first["personal_esteem"]).round(2)
+    people: Any = pd.DataFrame({"answer": asked["partner_first"].astype("float64"), "gap": gap}).dropna()
+    spots = people.value_counts()
+    answers, gaps = (spots.index.get_level_values(i).to_numpy() for i in (0, 1))
+    figure, (axes,) = blank(5.6)
+    axes.axhline(0, color=INK, lw=1.2)
+    faint = {"color": SOFT, "marker": "o", "linestyle": "", "alpha": 0.35, "markeredgewidth": 0}
+    for many in np.unique(spots):  # one shape for each size, used again and again
+        here = (spots == many).to_numpy()
+        axes.plot(answers[here] - 0.2, gaps[here], markersize=2.6 * many**0.5, **faint)
+    said, labels = [], []
+    for answer in range(1, 6):
+        own = people.loc[people["answer"] == answer, "gap"].to_numpy()
+        labels.append(f"{answer}\n{len(own)} people")
+        if len(own) > 1:
+            mean, half = float(own.mean()), float(BEYOND * own.std(ddof=1) / len(own) ** 0.5)
+            axes.plot([answer + 0.2] * 2, [mean - half, mean + half], **but(FIRST, marker="_"))
+            axes.plot(answer + 0.2, mean, **but(FIRST, linestyle=""))
+            axes.text(answer + 0.2, mean + half + 0.14, signed(mean), color=CONCEPT, ha="center")
+            interval = f"{signed(mean - half)} to {signed(mean + half)}"
+            said.append(f"answer {answer} {signed(mean)} ({interval}, {len(own)} people)")
+    axes.text(0.5, 3.65, "higher in the family", color=SOFT, va="center")
+    axes.text(0.5, -3.65, "higher as a person", color=SOFT, va="center")
+    axes.set(xlim=(0.5, 5.5), ylim=(-4.1, 4.1), yticks=range(-4, 5), xticks=range(1, 6), xticklabels=labels)
+    axes.grid(axis="x", visible=False)
+    axes.set_xlabel("the partner first in every matter: 1 not true of me, 5 fully true of me")
+    axes.set_title("self-esteem: family minus personal, in points", color=SOFT, weight="normal", size=10.5)
+    figure.alt = (
+        f"Self-esteem in the family minus self-esteem as a person, in points of a scale from 1 to 5, by how "
+        f"far {len(people)} people put the partner first in every matter, 1 (not true) to 5 (fully true); "
+        f"means with 95% intervals: {'; '.join(said)}."
+    )
+    figure.caption = (
+        f"How far self-esteem in the family lies above that as a person, by how far people put the partner "
+        f"first. Means with 95% intervals; a larger mark is more people. {len(people)} people, first wave; "
+        f"those who are single were not asked. {SIMULATED}"
+    )
     return figure
