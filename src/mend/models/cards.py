@@ -101,6 +101,7 @@ class CardWords(Strict):
     many_cards: Annotated[Text, holds("n")]
     yours: Text
     key: Text
+    key_column: Text
     lies: Annotated[Text, holds("piles")]
     in_hand: Text
     place_first: Text

@@ -34,19 +34,19 @@ export default {
       change({ sorts: sorts().map((sort, i) => (i !== me ? sort : next.length ? { ...rest, [card.id]: next } : rest)) });
       announce(next.length ? say(words.lies, { piles: named(next) }) : words.in_hand);
     };
-    const take = (i, to = sheet) => {
+    const take = (i, strip = false) => {
       const card = cards[(i + cards.length) % cards.length];
       change({ chosen: card.id, person: isOpen(card) ? who() : waiting(card)[0] ?? 0 });
-      to?.focus();
+      (strip ? dots[at()] : sheet).focus();
     };
     const turn = (i) => {
       change({ person: i });
-      announce(say(words.turn, { person: person(i) }));
+      if (!isOpen(hand())) announce(say(words.turn, { person: person(i) }));
     };
     // One way on from the card in hand: to the next person, to the answer, to the next card.
     const onward = () => {
       const card = hand(), missing = waiting(card);
-      if (isOpen(card)) return committed().length === cards.length ? show(true) : take(at() + 1);
+      if (isOpen(card)) return committed().length < cards.length ? take(at() + 1) : show(true);
       if (missing.includes(who())) return announce(words.place_first);
       if (missing.length) {
         turn(missing.find((i) => i > who()) ?? missing[0]);
@@ -60,39 +60,38 @@ export default {
 
     // --- the card in hand: it follows mouse and finger --------------------------------------------------------------------
     const kind = html("span", { class: "mend-kind" }), text = html("p", { class: "mend-text" });
-    const sheet = html("div", { class: "mend-sheet", role: "group", tabindex: 0, "aria-label": words.card }, kind, text);
+    const sheet = html("div", { class: "mend-sheet", role: "group", tabindex: 0 }, kind, text);
     let held = null;
-    const drop = (onto) => {
-      if (held?.over >= 0) tiles[held.over].node.classList.remove("is-over");
-      const over = onto && held?.moved ? held.over : -1;
-      sheet.classList.toggle("is-back", over < 0);
-      sheet.classList.remove("is-held");
-      sheet.style.transform = "";
+    const light = (over) => tiles.forEach(({ node }, i) => node.classList.toggle("is-over", i === over));
+    const over = (x, y) => tiles.findIndex(({ node }) => {
+      const box = node.getBoundingClientRect();
+      return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    });
+    const drop = (event) => {
+      if (held?.id !== event.pointerId) return;
+      const onto = event.type === "pointerup" && held.moved ? over(event.clientX, event.clientY) : -1;
       held = null;
-      if (over >= 0) place(piles[over].id, true);
+      light(-1);
+      sheet.classList.remove("is-held");
+      sheet.classList.toggle("is-back", onto < 0);
+      sheet.style.transform = "";
+      if (onto >= 0) place(piles[onto].id, true);
     };
     sheet.addEventListener("pointerdown", (event) => {
       if (event.button || held || isOpen(hand())) return;
-      const box = sheet.getBoundingClientRect();
-      held = { id: event.pointerId, x: event.clientX, y: event.clientY, over: -1, moved: false };
-      sheet.style.transformOrigin = `${event.clientX - box.left}px ${event.clientY - box.top}px`;
+      const { clientX: x, clientY: y, pointerId: id } = event, box = sheet.getBoundingClientRect();
+      held = { id, x, y };
+      sheet.setPointerCapture(id);
+      sheet.style.transformOrigin = `${x - box.left}px ${y - box.top}px`;
     });
-    sheet.addEventListener("pointermove", (event) => {
-      if (held?.id !== event.pointerId) return;
-      const { clientX: x, clientY: y } = event;
-      if (!held.moved && Math.hypot(x - held.x, y - held.y) < 6) return;
-      if (!held.moved) sheet.setPointerCapture(event.pointerId);
+    sheet.addEventListener("pointermove", ({ clientX: x, clientY: y, pointerId: id }) => {
+      if (held?.id !== id || (!held.moved && Math.hypot(x - held.x, y - held.y) < 6)) return;
       held.moved = true;
       sheet.classList.add("is-held");
       sheet.style.transform = `translate(${x - held.x}px, ${y - held.y}px) scale(.5) rotate(-2deg)`;
-      held.over = tiles.findIndex(({ node }) => {
-        const box = node.getBoundingClientRect();
-        return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-      });
-      tiles.forEach(({ node }, i) => node.classList.toggle("is-over", i === held.over));
+      light(over(x, y));
     });
-    sheet.addEventListener("pointerup", () => drop(true));
-    sheet.addEventListener("pointercancel", () => drop(false));
+    for (const type of ["pointerup", "pointercancel"]) sheet.addEventListener(type, drop);
 
     // --- piles, people, numbers, buttons -----------------------------------------------------------------------------------
     const chip = (more = {}) => html("span", { class: "mend-chip", hidden: true, ...more });
@@ -100,8 +99,8 @@ export default {
       const digit = pile.id === DEPENDS ? 0 : i + 1, count = html("span", { class: "mend-count" });
       const chips = Array.from({ length: MOST }, () => chip()), key = chip({ class: "mend-chip is-key", text: words.key });
       const node = html("button", { type: "button", class: "mend-pile", "aria-keyshortcuts": digit, onclick: () => place(pile.id) },
-        html("kbd", { text: digit, "aria-hidden": "true" }), html("span", { class: "mend-name", text: pile.name }),
-        html("span", { class: "mend-what", text: pile.means }), html("span", { class: "mend-chips" }, count, chips, key));
+        html("kbd", { text: digit, "aria-hidden": "true" }), html("span", { class: "mend-name", text: pile.name }), count,
+        html("span", { class: "mend-what", text: pile.means }), html("span", { class: "mend-chips" }, chips, key));
       return { node, count, chips, key };
     });
     const shelves = [...new Set(piles.map((pile) => pile.group))].sort((a, b) => (a === "-") - (b === "-")).map((group) =>
@@ -111,11 +110,11 @@ export default {
     seats.forEach((seat, i) => seat.append(html("i"), html("span", { text: person(i) }), html("span", { class: "mend-live" })));
     const turns = html("p", { class: "mend-quiet" }), means = html("p", { class: "mend-says mend-quiet" });
     const people = html("div", { class: "mend-people" }, html("div", { role: "group", "aria-label": words.people }, seats), turns);
-    const dots = cards.map((_, i) => html("button", { type: "button", class: "mend-dot", text: i + 1, onclick: () => take(i, dots[i]) }));
+    const dots = cards.map((_, i) => html("button", { type: "button", class: "mend-dot", text: i + 1, onclick: () => take(i, true) }));
     const [compared, inKey, reason, about] = ["h3", "h4", "p", "p"].map((tag) => html(tag));
     const why = html("div", { class: "mend-why", tabindex: -1, role: "group", hidden: true }, compared, inKey, reason, about);
     const commit = button("", (event) => event.detail < 2 && onward()); // a double click gives one answer
-    const arrow = (sign, label, by) => button(sign, () => take(at() + by), { class: "mend-button is-arrow", "aria-label": label, "data-word": label });
+    const arrow = (sign, label, by) => button(sign, () => take(at() + by), { class: "mend-button mend-arrow", "aria-label": label, "data-word": label });
     const previous = arrow("\u2190", words.previous, -1), next = arrow("\u2192", words.next, 1);
     const board = html("div", { class: piles.length > 5 ? "mend-board is-many" : "mend-board" }, people, sheet,
       html("div", { class: "mend-piles" }, shelves, means), why, html("div", { class: "mend-acts" }, commit, previous, next),
@@ -137,25 +136,26 @@ export default {
       if (remove.hidden) add.focus();
     });
     let sure = false; // the first press asks, the second one clears
-    const ask2 = (again) => {
-      sure = again;
+    const doubt = (asked) => {
+      sure = asked;
       paint();
+      if (sure) announce(words.sure);
     };
     const reset = button("", () => {
-      if (!sure) return ask2(true);
+      if (!sure) return doubt(true);
       change({ sorts: sorts().map(() => ({})), committed: [] });
-      show(false);
-      take(0);
+      back(0);
       announce(words.reset);
-    }, { onblur: () => ask2(false) });
+    }, { onblur: () => doubt(false) });
 
-    const { review, compare } = besideTheKey(model.get("content"), named, (i) => {
+    const back = (i) => {
       show(false);
       take(i);
-    });
+    };
+    const { review, compare } = besideTheKey(model.get("content"), named, back);
     const count = html("p", { class: "mend-quiet" }), fixed = html("p", { class: "mend-quiet", text: words.fixed });
-    root.append(html("div", { class: "mend-top" }, html("p", { class: "mend-quiet", text: title }), html("h3", { text: ask })),
-      html("div", { class: "mend-deck" }, html("div", { class: "mend-dots", role: "group", "aria-label": words.cards }, dots), count),
+    root.append(html("div", { class: "mend-top" }, html("div", {}, html("p", { class: "mend-quiet", text: title }), count), html("h3", { text: ask })),
+      html("div", { class: "mend-dots", role: "group", "aria-label": words.cards }, dots),
       board, review, html("div", { class: "mend-buttons" }, see, add, remove, reset), fixed);
     root.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || board.hidden) return;
@@ -163,21 +163,20 @@ export default {
       if (tile && !event.repeat) place(piles[tiles.indexOf(tile)].id);
       const strip = dots.includes(event.target), by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!strip && event.target !== sheet && event.target !== why) return;
-      if (by) {
-        take(at() + by, null);
-        (strip ? dots[at()] : sheet).focus();
-        event.preventDefault();
-      } else if (!strip && /^Enter$/.test(event.key) && !event.repeat) onward();
+      if (by) event.preventDefault();
+      if (by) take(at() + by, strip);
+      else if (!strip && /^Enter$/.test(event.key) && !event.repeat) onward();
     });
 
     // --- painting: nodes are built once, only attributes and texts change -----------------------------------------------------
     const paint = () => {
       const now = at(), card = cards[now], me = who(), many = sorts().length > 1, opened = isOpen(card), missing = waiting(card);
       const mine = sorts().map((_, i) => placed(i, card)), done = committed().length, all = done === cards.length, sorting = !board.hidden;
-      put(kind, kinds[card.kind]);
-      put(text, card.text);
+      if (!done && !sorting) return show(false);
+      const told = [[count, say(words.count, { n: now + 1, m: cards.length })], [kind, kinds[card.kind]], [text, card.text]];
+      told.forEach(([node, words]) => put(node, words));
+      set(sheet, "aria-label", told.map(([, words]) => words).join(". "));
       sheet.classList.toggle("is-open", opened);
-      put(count, say(words.count, { n: now + 1, m: cards.length }));
       dots.forEach((dot, i) => {
         const state = isOpen(cards[i]) ? "committed" : waiting(cards[i]).length ? "free" : "placed";
         set(dot, "class", `mend-dot is-${state}`);
@@ -199,9 +198,11 @@ export default {
       });
       put(means, mine[me].map((id) => piles.find((pile) => pile.id === id)).map((pile) => `${pile.name}: ${pile.means}`).join(" "));
       people.hidden = !many;
+      board.classList.toggle("is-group", many);
+      board.classList.toggle("is-shown", opened);
       seats.forEach((seat, i) => {
         seat.hidden = i >= sorts().length;
-        set(seat, "aria-pressed", i === me && !opened);
+        set(seat, "aria-pressed", i === me);
         seat.classList.toggle("is-done", !missing.includes(i));
         put(seat.lastChild, missing.includes(i) ? "" : words.has_placed);
       });
@@ -214,9 +215,9 @@ export default {
       why.hidden = !opened;
       const key = opened && card.key, how = key && relation(mine[0], key), depended = key && key.includes(DEPENDS);
       const hits = key ? mine.filter((ids) => relation(ids, key) === "same").length : 0;
-      const told = !key ? "no_key" : many ? (depended ? "group_depends" : "group") : depended ? (how === "same" ? "both_depend" : "key_depends")
+      const verdict = !key ? "no_key" : many ? (depended ? "group_depends" : "group") : depended ? (how === "same" ? "both_depend" : "key_depends")
         : mine[0].includes(DEPENDS) ? "you_depend" : how;
-      put(compared, opened ? say(words.compared[told], { n: hits, m: mine.length }) : "");
+      put(compared, opened ? say(words.compared[verdict], { n: hits, m: mine.length }) : "");
       put(inKey, key ? say(words.in_key, { piles: named(key) }) : "");
       put(reason, (opened && card.why) || "");
       put(about, opened && card.about && card.about !== "-" ? card.about : "");

@@ -19,12 +19,12 @@ const besideTheKey = ({ cards, bands, words }, named, back) => {
   const person = (i) => (i === KEY ? words.with_key : say(words.person, { n: i + 1 }));
   const keyed = cards.some((card) => card.key);
   // The roles are said, since a narrow page lays the rows out as blocks, and a table would stop being one.
-  const table = (caption, labels, size) => {
+  const table = (caption, labels, size, kind) => {
     const heads = labels.map((text) => html("th", { role: "columnheader", scope: "col", text }));
     const rows = Array.from({ length: size }, () => labels.map((_, i) =>
       html(i ? "td" : "th", i ? { role: "cell" } : { role: "rowheader", scope: "row" })));
     const lines = rows.map((row) => html("tr", { role: "row" }, row));
-    const node = html("div", { class: "mend-table" }, html("table", { role: "table" }, html("caption", { text: caption }),
+    const node = html("div", { class: "mend-table" }, html("table", { role: "table", class: kind }, html("caption", { text: caption }),
       html("thead", { role: "rowgroup" }, html("tr", { role: "row" }, heads)), html("tbody", { role: "rowgroup" }, lines)));
     return { node, heads, rows, lines };
   };
@@ -35,7 +35,7 @@ const besideTheKey = ({ cards, bands, words }, named, back) => {
   });
 
   const pairs = [KEY, ...people].flatMap((j) => people.filter((i) => i < j).map((i) => [i, j]));
-  const sides = table(words.table, [words.card, ...people.map(person), words.key, words.how], cards.length);
+  const sides = table(words.table, [words.card, ...people.map(person), words.key_column, words.how], cards.length, "is-sides");
   const agree = table(words.agreement, [words.who, words.share, words.kappa, words.word], pairs.length);
   cards.forEach((card, i) => {
     sides.rows[i][0].append(html("button", { type: "button", class: "mend-row" }, html("span", { text: card.text })));
