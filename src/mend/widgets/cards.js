@@ -113,7 +113,7 @@ export default {
     const dots = cards.map((_, i) => html("button", { type: "button", class: "mend-dot", text: i + 1, onclick: () => take(i, true) }));
     const [compared, inKey, reason, about] = ["h3", "h4", "p", "p"].map((tag) => html(tag));
     const why = html("div", { class: "mend-why", tabindex: -1, role: "group", hidden: true }, compared, inKey, reason, about);
-    const commit = button("", (event) => event.detail < 2 && onward()); // a double click gives one answer
+    const commit = button("", () => onward());
     const arrow = (sign, label, by) => button(sign, () => take(at() + by), { class: "mend-button mend-arrow", "aria-label": label, "data-word": label });
     const previous = arrow("\u2190", words.previous, -1), next = arrow("\u2192", words.next, 1);
     const board = html("div", { class: piles.length > 5 ? "mend-board is-many" : "mend-board" }, people, sheet,
