@@ -69,15 +69,17 @@ const supportPanel = (support) => html("div", { class: "mend-support" },
 
 // The bar with the way out, in sight at all times, and the support lines that it leads to. The work is hidden, never lost.
 const wayOut = (model, words, ...work) => {
-  const leave = (out) => {
-    refuge.hidden = !out;
+  const leave = (event, out) => {
+    if (event.detail > 1) return; // the second click of a double click would lead straight back
+    refuge.hidden = home.hidden = !out;
     safety.hidden = out;
     for (const node of work) node.hidden = out;
-    (out ? home : safety).focus();
+    (out ? home : safety).focus({ preventScroll: true });
+    if (out) refuge.scrollIntoView();
   };
-  const safety = html("button", { type: "button", class: "mend-safety", text: words.safety, onclick: () => leave(true) });
-  const home = html("button", { type: "button", class: "mend-button", text: words.leave, onclick: () => leave(false) });
+  const safety = html("button", { type: "button", class: "mend-safety", text: words.safety, onclick: (event) => leave(event, true) });
+  const home = html("button", { type: "button", class: "mend-button", hidden: true, text: words.leave, onclick: (event) => leave(event, false) });
   const refuge = html("div", { class: "mend-out", hidden: true, role: "region", "aria-label": words.support },
-    html("p", { text: words.safety_first }), supportPanel(model.get("support")), html("div", { class: "mend-buttons" }, home));
-  return [html("div", { class: "mend-bar" }, html("h3", { text: words.title }), safety), refuge];
+    html("p", { text: words.safety_first }), supportPanel(model.get("support")));
+  return [html("div", { class: "mend-bar" }, html("h3", { text: words.title }), safety, home), refuge];
 };
