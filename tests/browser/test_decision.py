@@ -163,8 +163,11 @@ def test_the_way_out_is_in_sight_and_loses_nothing(plain_page):
     page.locator(".mend-private").scroll_into_view_if_needed()
     box = out.bounding_box()
     assert 0 <= box["y"] <= 600 - box["height"] and box["height"] >= 44
-    out.click()
-    assert "0808 2000 247" in page.get_by_role("region", name="Support").inner_text()
+    out.dblclick()  # in haste
+    panel = page.get_by_role("region", name="Support")
+    urgent = panel.get_by_text("If someone is in danger now")
+    assert box["y"] + box["height"] <= urgent.bounding_box()["y"] < 600  # it can be read without scrolling
+    assert "0808 2000 247" in panel.inner_text()
     assert not page.locator(".mend-answer:visible").count()
     assert page.evaluate("document.activeElement.textContent") == "Back to the questions"
     page.keyboard.press("Enter")
@@ -205,20 +208,26 @@ def test_answers_set_from_outside_are_shown_and_the_focus_stays_in(plain_page):
 def test_a_gesture_is_drawn_within_a_frame(plain_page):
     page = plain_page(DecisionPath())
     page.evaluate(DRIVE)
-    spent = page.evaluate("""() => {
-      const spent = [];
+    spent, built = page.evaluate("""async () => {
+      const spent = [2, 3, 2, 0, 0, 0, 0].map(() => Infinity);
+      let built = 0;
+      new MutationObserver((changes) => changes.forEach(({ addedNodes, removedNodes }) => {
+        built += [...addedNodes, ...removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE).length;
+      })).observe(document.querySelector(".mend"), { childList: true, subtree: true });
       for (let round = 0; round < 10; round++) {
-        for (const pick of [2, 3, 2, 0, 0, 0, 0]) {
+        [2, 3, 2, 0, 0, 0, 0].forEach((pick, i) => {
           const start = performance.now();
           answers()[pick].click();
           document.body.getBoundingClientRect();
-          spent.push(performance.now() - start);
-        }
+          spent[i] = Math.min(spent[i], performance.now() - start);
+        });
         press("Start over");
+        await new Promise(requestAnimationFrame);
       }
-      return spent.sort((a, b) => a - b);
+      return [spent, built];
     }""")
-    assert spent[int(len(spent) * 0.95)] < 20
+    assert max(spent) < 20  # the best of ten rounds: a busy machine must not fail it
+    assert built == 0  # nothing is built anew
 
 
 @pytest.mark.parametrize(("width", "state"), [(360, {}), (360, SAFE), (400, WAY), (1100, SAFE)])

@@ -63,7 +63,7 @@ export default {
     const panel = html("div", { class: "mend-panel" }, html("p", { class: "mend-quiet", text: words.way }), named, means,
       html("div", { class: "mend-grounds" }, signs.box, support, html("div", { class: "mend-thoughts" }, html("h4", { text: words.thoughts }), thoughts), others.box));
 
-    const about = html("p", { text: words.about });
+    const about = html("p", { class: "mend-about", text: words.about });
     const work = html("div", {}, html("div", { class: "mend-board" },
       html("div", {}, about, progress, asks, panel, html("div", { class: "mend-buttons" }, next, back, change, reset)), trail),
       html("p", { class: "mend-quiet mend-private", text: words.private }));
