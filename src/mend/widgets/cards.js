@@ -88,7 +88,7 @@ export default {
       if (held?.id !== id || (!held.moved && Math.hypot(x - held.x, y - held.y) < 6)) return;
       held.moved = true;
       sheet.classList.add("is-held");
-      sheet.style.transform = `translate(${x - held.x}px, ${y - held.y}px) scale(.5) rotate(-2deg)`;
+      sheet.style.transform = `translate(${x - held.x}px, ${y - held.y}px) scale(.42) rotate(-2deg)`;
       light(over(x, y));
     });
     for (const type of ["pointerup", "pointercancel"]) sheet.addEventListener(type, drop);

@@ -131,35 +131,31 @@ class CardSort(Widget):
         """Draw a grid of cards by piles: everyone's placement, and the key of committed cards."""
         words, cards = self.content["words"], self.content["cards"]
         piles = [*self.content["piles"], {"id": DEPENDS, "name": words["depends"]}]
-        at = {pile["id"]: x for x, pile in enumerate(piles)}
-        size = 9.5 if len(cards) <= 12 else 7
+        at, many = {pile["id"]: x for x, pile in enumerate(piles)}, len(self.sorts)
+        people = [words["person"].format(n=i + 1) if many > 1 else words["you"] for i in range(many)]
+        key = {card["id"]: card.get("key") or [] for card in cards if card["id"] in self.committed}
+        size, step = 9.5 if len(cards) <= 12 else 7, 0.8 / (many + 1)
         axes = figure.add_subplot()
-        many, step = len(self.sorts), 0.7 / (len(self.sorts) + 1)
-        dot = {"linestyle": "", "markersize": size * 0.8 if many < 3 else 4.5, "clip_on": False}
-        for person, sort in enumerate(self.sorts):
+        for i, (name, sort) in enumerate([*zip(people, self.sorts, strict=True), (words["key"], key)]):
             spots = [(at[p], y) for y, card in enumerate(cards) for p in sort.get(card["id"], [])]
-            name = words["person"].format(n=person + 1) if many > 1 else words["you"]
-            xs, ys = [x - 0.35 + step * (person + 0.5) for x, _ in spots], [y for _, y in spots]
+            look = {"color": "#b4532a", "markerfacecolor": "none"} if i == many else {"color": "#17616b"}
+            side = step * (i - many / 2)
             axes.plot(
-                xs,
-                ys,
-                marker="os^vP*"[person],
-                color=f"C{person}" if many > 1 else "#17616b",
+                [x + side for x, _ in spots],
+                [y for _, y in spots],
+                marker="D" if i == many else "os^vP*"[i],
+                linestyle="",
+                markersize=size * 0.8 if many < 3 else 4.5,
                 label=name,
-                **dot,
+                in_layout=False,
+                **look,
             )
-        spots = [(at[p], y) for y, card in enumerate(cards) if card["id"] in self.committed
-                 for p in card.get("key") or []]  # fmt: skip
-        axes.plot([x + 0.35 - step * 0.5 for x, _ in spots], [y for _, y in spots], marker="D",
-                  color="#b4532a", markerfacecolor="none", label=words["key"], **dot)  # fmt: skip
         axes.set(xlim=(-0.6, len(piles) - 0.4), ylim=(len(cards) - 0.4, -0.6))
-        names = [textwrap.shorten(card["text"], 44, placeholder=" …") for card in cards]
-        axes.set_yticks(range(len(cards)), names, fontsize=size)
-        axes.set_xticks(range(len(piles)), [textwrap.fill(pile["name"], 13) for pile in piles])
-        axes.tick_params(length=0, axis="both", top=False, labeltop=True, bottom=False, labelbottom=False)
+        texts = [textwrap.shorten(card["text"], 42, placeholder=" …") for card in cards]
+        axes.set_yticks(range(len(cards)), texts, fontsize=size)
+        axes.set_xticks(range(len(piles)), [textwrap.fill(pile["name"], 16) for pile in piles])
+        axes.tick_params(length=0, bottom=False, labelbottom=False, labeltop=True)
         axes.tick_params(axis="x", labelsize=size, rotation=0 if len(piles) < 5 else 60)
-        axes.grid(axis="y", color="#e3dccd")
-        for side in axes.spines.values():
-            side.set_visible(False)
-        figure.suptitle(self.content["title"], x=0.02, ha="left")
-        figure.legend(loc="outside lower center", ncols=min(4, many + 1), frameon=False, fontsize=9)
+        axes.spines[:].set_visible(False)
+        figure.suptitle(self.content["title"], x=0.02, ha="left", weight="bold")
+        figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9)
