@@ -130,6 +130,7 @@ class CardWords(Strict):
     card: Text
     you: Text
     how: Text
+    how_group: Text
     marks: Marks
     not_yet: Text
     alike: Annotated[Text, holds("n", "m")]

@@ -52,6 +52,7 @@ const besideTheKey = ({ cards, bands, words }, named, back) => {
     const seen = cards.filter(is), known = seen.filter((card) => card.key);
     const how = (card) => sorts.map((sort) => relation(sort[card.id], card.key));
     put(sides.heads[1], many ? person(0) : words.you);
+    put(sides.heads[KEY + 2], many ? words.how_group : words.how);
     cards.forEach((card, i) => {
       const open = is(card), key = open && card.key, marks = key ? how(card) : [];
       fill(sides, i, [null, ...people.map((j) => (open && sorts[j] ? named(sorts[j][card.id]) : j ? "" : words.not_yet)), key ? named(key) : "",
