@@ -1,24 +1,32 @@
-// page.js — whoever follows a link to a term is taken there, and stays there while the page above is still being drawn.
+// page.js — whoever follows a link into another lesson comes to the link's end, and stays there while the page is drawn.
+// JupyterLab looks for the end before the cells above it have their height, and the browser before Voilà has drawn it.
 (() => {
-  const goTo = (term) => {
-    let moved = false;
-    let until = 0;
+  if (window.mendLinks) return;
+  window.mendLinks = true;
+  const goTo = (id, from) => {
+    let until = performance.now() + 30000;
+    let end = null;
     for (const gesture of ["wheel", "touchstart", "pointerdown", "keydown"])
-      addEventListener(gesture, () => (moved = true), { once: true, capture: true });
-    for (const other of document.querySelectorAll(".mend-glossary [aria-current]")) other.removeAttribute("aria-current");
-    term.setAttribute("aria-current", "true");
-    term.tabIndex = -1;
+      addEventListener(gesture, () => (until = 0), { once: true, capture: true });
+    const ends = () => document.querySelectorAll(`[id="${CSS.escape(id)}"], [data-jupyter-id="${CSS.escape(id)}"]`);
     (function again() {
-      const shown = term.getClientRects().length > 0;
-      if (moved || (shown && until && performance.now() > until)) return;
-      if (shown) until ||= performance.now() + 3000;
-      if (document.activeElement === document.body) term.focus({ preventScroll: true });
-      Element.prototype.scrollIntoView.call(term);
+      if (performance.now() > until) return;
       requestAnimationFrame(again);
+      const found = [...ends()].find((node) => node.getClientRects().length && !from?.contains(node));
+      if (found && !end) arrive((end = found));
+      if (found && until > performance.now() + 3000) until = performance.now() + 3000;
+      found?.scrollIntoView();
     })();
   };
-  for (const term of document.querySelectorAll(".mend-glossary dt")) {
-    term.scrollIntoView = () => goTo(term); // JupyterLab asks for it before the cells above have their height
-    if (location.hash === `#${term.id}`) goTo(term); // Voilà draws it long after the browser has looked for it
-  }
+  const arrive = (end) => {
+    for (const other of document.querySelectorAll("dt[aria-current]")) other.removeAttribute("aria-current");
+    if (end.matches(".mend-glossary dt")) end.setAttribute("aria-current", "true");
+    end.tabIndex = -1;
+    if (document.activeElement === document.body) end.focus({ preventScroll: true });
+  };
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.('.jp-NotebookPanel a[href*=".ipynb"][href*="#"]');
+    if (link) goTo(decodeURIComponent(link.hash.slice(1)), link.closest(".jp-NotebookPanel"));
+  }, true);
+  if (location.hash) goTo(decodeURIComponent(location.hash.slice(1)));
 })();

@@ -9,7 +9,7 @@ from .models import Lesson
 from .paths import NOTEBOOKS
 from .theme import CSS, PAGE
 
-_KEEP = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+_LINKS = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
 
 
 class Page:
@@ -42,7 +42,7 @@ def _minutes(part: Any) -> str:
 
 
 def opening(number: str) -> Page:
-    """The line above a lesson's title, and the look of its page and of its tables.
+    """The line above a lesson's title, the look of its page and of its tables, and links that find their end.
 
     number : two digits ("04"), or an appendix's letter; ValueError lists what there is where it is neither
     """
@@ -54,7 +54,7 @@ def opening(number: str) -> Page:
     line = f"{course.title} \u00b7 {course.question if number == '00' else where}"
     minutes = _minutes(part)
     return Page(
-        f"<style>{CSS}{PAGE}</style>"
+        f"<style>{CSS}{PAGE}</style><script>{_LINKS}</script>"
         f'<p class="mend-opening"><span>{escape(line)}</span> <span>{escape(minutes)}</span></p>',
         f"{line} \u00b7 {minutes}",
     )
@@ -99,14 +99,11 @@ def glossary() -> Page:
     """Every term in one sentence, in the order of the alphabet; each can be linked to as `#term-ID`."""
     terms = sorted(frameworks.load("glossary").terms, key=lambda term: term.name.casefold())
     rows = [
-        # JupyterLab finds a link's end by its own attribute, every other page by the id.
-        f'<div><dt id="term-{term.id}" data-jupyter-id="term-{term.id}">{escape(term.name)}</dt>'
-        f"<dd>{escape(term.means)}</dd></div>"
+        f'<div><dt id="term-{term.id}">{escape(term.name)}</dt><dd>{escape(term.means)}</dd></div>'
         for term in terms
     ]
     plain = [f"{term.name}: {term.means}" for term in terms]
-    html = f'<dl class="mend-glossary">{"".join(rows)}</dl><script>{_KEEP}</script>'
-    return Page(html, "\n".join(plain))
+    return Page(f'<dl class="mend-glossary">{"".join(rows)}</dl>', "\n".join(plain))
 
 
 def _lines(support: Any) -> str:

@@ -1,39 +1,47 @@
-"""A link to a term leads to it, also where the lesson that holds it is still being drawn."""
+"""A link into another lesson leads to its end, also where that lesson is still being drawn."""
 
+import json
 import re
-from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from mend.paths import NOTEBOOKS
 
-TOP = "(term) => Math.round(term.getBoundingClientRect().top)"
+TOP = "(end) => Math.round(end.getBoundingClientRect().top)"
 
 
-def linked() -> tuple[Path, str]:
-    """A lesson with a link to a term, and the id of the link's end."""
+def linked() -> dict[str, tuple[str, str, str]]:
+    """The first link to a term and the first to a heading: (lesson, the lesson it leads to, its end)."""
+    found: dict[str, tuple[str, str, str]] = {}
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        if found := re.search(r"00-start-here\.ipynb#(term-[a-z-]+)", path.read_text(encoding="utf-8")):
-            return path, found[1]
-    raise AssertionError("found no lesson with a link to a term of the glossary")
+        text = "".join(line for cell in json.loads(path.read_text())["cells"] for line in cell["source"])
+        for stem, end in re.findall(r"\]\(([\w-]+)\.ipynb#([^)\s]+)\)", text):
+            found.setdefault("term" if end.startswith("term-") else "heading", (path.stem, stem, end))
+    return found
 
 
 @pytest.mark.parametrize("server", ["lab", "voila"])
 @pytest.mark.parametrize("width", [1200, 400])
-def test_a_link_leads_to_its_term(server, width, pages, request):
-    lesson, end = linked()
-    page = request.getfixturevalue(server).open(pages(width=width), lesson.stem)
-    for _ in range(2 if server == "lab" else 1):  # a second time, when the first lesson is open already
-        page.locator(f'a[href*="#{end}"]:visible').first.click()
-        term = page.locator(f'[id="{end}"]')
-        term.wait_for(timeout=90_000)
+@pytest.mark.parametrize("kind", ["term", "heading"])
+def test_a_link_leads_to_its_end(server, width, kind, pages, request):
+    if kind not in linked():
+        pytest.skip(f"no lesson links to a {kind}")
+    lesson, other, end = linked()[kind]
+    page = request.getfixturevalue(server).open(pages(width=width), lesson)
+    for visit in range(2 if server == "lab" else 1):  # again, when the other lesson is open already
+        page.locator(f'a[href*="{other}.ipynb"][href$="#{quote(end)}"]:visible').first.click()
+        found = page.locator(f'[id="{end}"]:visible, [data-jupyter-id="{end}"]:visible')
+        found.first.wait_for(timeout=90_000)
         page.wait_for_timeout(3500)
-        assert term.get_attribute("aria-current") == "true"
         foot = page.evaluate("innerHeight")
-        assert 0 <= term.evaluate(TOP) < foot - 24
+        assert 0 <= found.first.evaluate(TOP) < foot - 24
+        assert (found.first.get_attribute("aria-current") == "true") == (kind == "term")
         page.mouse.move(width / 2, foot / 2)
-        page.mouse.wheel(0, -400)  # and the page is the reader's again
+        before = found.first.evaluate(TOP)
+        page.mouse.wheel(0, -300)  # and the page is the reader's again
         page.wait_for_timeout(500)
-        assert term.evaluate(TOP) > 120 and page.errors == []
-        if server == "lab":
-            page.locator(f'.mend-map a[href*="{lesson.name}"]').first.click()
+        assert found.first.evaluate(TOP) > before + 200 and page.errors == []
+        if not visit and server == "lab":
+            page.get_by_role("menuitem", name="Tabs", exact=True).click()
+            page.get_by_role("menuitem", name="Activate Previously Used Tab").click()
