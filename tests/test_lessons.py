@@ -41,7 +41,11 @@ def test_repair_is_behind_the_safety_gate(name):
 @pytest.mark.parametrize("name", [name for name in LESSONS if name >= "01"])
 def test_a_lesson_has_its_parts(name):
     number = name[:2]
-    first = next(i for i, cell in enumerate(BOOKS[name]) if "mend." in cell.source and re.search(r"= mend\.[A-Z]", cell.source))
+    first = next(
+        i
+        for i, cell in enumerate(BOOKS[name])
+        if "mend." in cell.source and re.search(r"= mend\.[A-Z]", cell.source)
+    )
     assert f'mend.opening("{number}")' in BOOKS[name][0].source
     assert f'mend.content_note("{number}")' in BOOKS[name][2].source
     assert first <= 6  # something to move comes before a wall of text
@@ -68,5 +72,7 @@ def test_every_framework_on_the_map_of_a_written_lesson_names_its_people():
         if lesson.file not in BOOKS:
             continue
         for framework in set(lesson.frameworks) & set(stems):
-            missing = [e for e in frameworks.load(stems[framework]).experts if names[e] not in words(lesson.file)]
+            missing = [
+                e for e in frameworks.load(stems[framework]).experts if names[e] not in words(lesson.file)
+            ]
             assert missing == [], (lesson.file, framework)

@@ -251,6 +251,7 @@ def test_a_finger_and_a_narrow_page(plain_page, deck, width):
     assert box["y"] + box["height"] <= 800 and box["height"] >= 44  # in sight without scrolling
     commit.tap()
     why = page.locator(".mend-why")
+    why.wait_for()
     eventually(lambda: why.bounding_box()["y"] < 800 and why.bounding_box()["y"] >= 0, True)
     assert page.evaluate(fits)
     page.get_by_role("button", name="See my sort").tap()
@@ -273,22 +274,3 @@ def test_a_deck_without_its_key_is_sorted_and_not_compared(plain_page):
         and not page.locator(".mend-agree").is_visible()
     )
     assert page.errors == []
-
-
-def test_a_gesture_repaints_in_one_frame(plain_page):
-    sorts = [{card["id"]: ["emotional"] for card in frameworks.content("F01")["cards"]}] * 6
-    page = plain_page(CardSort("F01", sorts=sorts))
-    times = page.evaluate(
-        """async () => {
-          const piles = [...document.querySelectorAll(".mend-pile")], times = [];
-          for (let i = 0; i < 60; i++) {
-            await new Promise(requestAnimationFrame);
-            const start = performance.now();
-            piles[i % piles.length].click();
-            document.body.offsetHeight;
-            times.push(performance.now() - start);
-          }
-          return times.sort((a, b) => a - b);
-        }"""
-    )
-    assert times[len(times) // 2] < 20, times  # the middle: a busy machine delays some

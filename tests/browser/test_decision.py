@@ -205,31 +205,6 @@ def test_answers_set_from_outside_are_shown_and_the_focus_stays_in(plain_page):
     assert page.evaluate("document.activeElement.textContent") == "Work on it, with help"
 
 
-def test_a_gesture_is_drawn_within_a_frame(plain_page):
-    page = plain_page(DecisionPath())
-    page.evaluate(DRIVE)
-    spent, built = page.evaluate("""async () => {
-      const spent = [2, 3, 2, 0, 0, 0, 0].map(() => Infinity);
-      let built = 0;
-      new MutationObserver((changes) => changes.forEach(({ addedNodes, removedNodes }) => {
-        built += [...addedNodes, ...removedNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE).length;
-      })).observe(document.querySelector(".mend"), { childList: true, subtree: true });
-      for (let round = 0; round < 10; round++) {
-        [2, 3, 2, 0, 0, 0, 0].forEach((pick, i) => {
-          const start = performance.now();
-          answers()[pick].click();
-          document.body.getBoundingClientRect();
-          spent[i] = Math.min(spent[i], performance.now() - start);
-        });
-        press("Start over");
-        await new Promise(requestAnimationFrame);
-      }
-      return [spent, built];
-    }""")
-    assert max(spent) < 20  # the best of ten rounds: a busy machine must not fail it
-    assert built == 0  # nothing is built anew
-
-
 @pytest.mark.parametrize(("width", "state"), [(360, {}), (360, SAFE), (400, WAY), (1100, SAFE)])
 def test_targets_can_be_hit(plain_page, width, state):
     path = DecisionPath(answers=state)

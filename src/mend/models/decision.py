@@ -73,7 +73,7 @@ class GateWords(Strict):
     safety: Text
     safety_first: Text
     leave: Text
-    state: Annotated[Text, holds("title", "done", "total")]
+    state: Annotated[Text, holds("title", "total")]
     any: Text
     all: Text
 

@@ -51,11 +51,13 @@ class Ratings(List):
 class Widget(anywidget.AnyWidget):
     """What every Mend widget is: traits in Python, drawing in the browser, no kernel needed to use it.
 
-    A subclass names its front-end module in `_module`, its content in `_framework` (a framework's id) and the
-    traits that are the learner's work in `_answer`. `summary()` says the state in a line; `draw()` draws it.
+    A subclass names its front-end module in `_module` (and in `_parts` what stands in front of it), its
+    content in `_framework` (a framework's id) and the traits that are the learner's work in `_answer`. `summary()`
+    says the state in a line; `draw()` draws it.
     """
 
     _module: ClassVar[str]
+    _parts: ClassVar[tuple[str, ...]] = ()
     _framework: ClassVar[str]
     _answer: ClassVar[tuple[str, ...]]
 
@@ -65,7 +67,7 @@ class Widget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Put the shared helpers in front of the module, so that nothing has to be built."""
         if "_module" in cls.__dict__:
-            cls._esm = _source("shared.js") + _source(cls._module)
+            cls._esm = "".join(map(_source, ("shared.js", *cls._parts, cls._module)))
             cls._css = CSS + _source(cls._module.replace(".js", ".css"))
         super().__init_subclass__(**kwargs)
 

@@ -8,8 +8,7 @@ from traitlets import Dict, Int, List, Unicode, validate
 from .. import frameworks
 from ..models import FILES
 from ..models.cards import DEPENDS, Deck
-from ..theme import CSS
-from .base import HERE, Refused, Widget
+from .base import Refused, Widget
 
 DECKS = [stem[:3] for stem, model in FILES.items() if model is Deck]
 
@@ -27,11 +26,8 @@ class CardSort(Widget):
     another, and for a committed card that someone has not placed. Source: the deck's framework.
     """
 
-    # Two files to read in one sitting each, in place of the one that `_module` names.
-    _esm = "".join(
-        (HERE / name).read_text(encoding="utf-8") for name in ("shared.js", "sorts.js", "cards.js")
-    )
-    _css = CSS + (HERE / "cards.css").read_text(encoding="utf-8")
+    _parts = ("sorts.js",)
+    _module = "cards.js"
     _answer = ("deck", "sorts", "committed")
 
     deck = Unicode().tag(sync=True)

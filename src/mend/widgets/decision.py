@@ -68,10 +68,9 @@ class DecisionPath(Widget):
         return gate.end(self.answers, self._asked, self._gate)
 
     def summary(self) -> str:
-        """Say how many questions are answered, and no answer."""
+        """Say what it is, the same for everyone: even a count would tell where somebody stopped."""
         words = self.content["words"]
-        done, total = len(self.answers), len(self._asked)
-        return words["state"].format(title=words["title"], done=done, total=total)
+        return words["state"].format(title=words["title"], total=len(self._asked))
 
     def draw(self, figure: Any) -> None:
         """Draw the gate itself, the same for everyone: its questions, and the ends that they lead to."""
