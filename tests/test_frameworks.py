@@ -114,3 +114,27 @@ def test_support_numbers_are_the_checked_ones():
     assert told == {"1-800-799-7233", "1-866-331-9474", "0808 2000 247", "1800 341 900", "1800 737 732", "0800 733 843", "112, 911 or 999"}  # fmt: skip
     more = yaml.safe_load((FRAMEWORKS / "support.yaml").read_text())["countries"][0]["lines"][0]["more"]
     assert "1-800-787-3224" in more and "88788" in more
+
+
+DECKS = {"F01": 24, "F03": 14, "F11": 16, "F14": 8, "F15": 16, "F18": 10, "F21": 8}
+
+
+@pytest.mark.parametrize(("deck", "least"), DECKS.items())
+def test_a_deck_is_large_enough_and_not_only_about_couples(deck, least):
+    cards = frameworks.load(deck).cards
+    assert len(cards) >= least
+    assert {card.kind for card in cards} == {"couple", "family", "friends"}
+    assert any(card.key == ["depends"] for card in cards)  # some are really ambiguous
+    assert all(len(card.text.split()) <= 45 for card in cards)  # a moment, not a definition
+
+
+def test_the_decks_carry_the_article_over():
+    harm = frameworks.load("F01").piles
+    assert [p.id for p in harm if p.group == "Abuse"] == ["emotional", "financial", "spiritual", "sexual", "physical"]  # fmt: skip
+    assert [p.id for p in harm if p.group != "Abuse"] == ["fighting", "embarrassing", "demeaning", "manipulation"]  # fmt: skip
+    shown = {deck: {card.about for card in frameworks.load(deck).cards} - {"-"} for deck in DECKS}
+    assert shown["F15"] == {"Vulnerability", "Whose well-being comes first", "Room to exist", "Clarity or self-doubt", "Anger without dominating"}  # fmt: skip
+    assert shown["F11"] >= {"Hard to decide", "Hard to trust oneself", "The other's needs above one's own", "Enabling", "Anything to keep it"}  # fmt: skip
+    assert shown["F11"] >= {"Whom one may see", "Staying because it is known", "Feelings that may be felt"}
+    assert shown["F03"] >= {"Stress", "An old wound", "Miscommunication"}
+    assert [sign.id for sign in frameworks.load("F02").signs] == samples.signs()

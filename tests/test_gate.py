@@ -100,7 +100,12 @@ def test_a_bad_value_is_refused_and_changes_nothing(values, told):
 def test_nothing_printed_or_drawn_tells_an_answer(monkeypatch):
     monkeypatch.setenv(PICTURES, "1")
     calm, danger = mend.DecisionPath(answers=SAFE), mend.DecisionPath(answers=SAFE | {"force": "yes"})
-    assert repr(calm) == repr(danger) == "The safety gate: 7 questions. What was answered stays on the page."
+    assert (
+        repr(calm)
+        == repr(danger)
+        == repr(mend.DecisionPath())
+        == "The safety gate: 7 questions. What was answered stays on the page."
+    )
     shown, other = calm._repr_mimebundle_()[0], danger._repr_mimebundle_()[0]
     assert shown["image/png"].startswith(b"\x89PNG") and shown["image/png"] == other["image/png"]
     assert mend.DecisionPath(answers=WAY).picture() == shown["image/png"]

@@ -134,7 +134,8 @@ def test_an_example_with_a_gap_is_refused(monkeypatch):
 
 
 def test_a_widget_needs_no_pandas_and_no_matplotlib():
-    code = "import sys, mend; mend.SelfConceptWheel(), mend.HealingPath(); print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
+    widgets = "mend.CardSort('F01'), mend.DecisionPath(), mend.HealingPath(), mend.SelfConceptWheel(), mend.SignsTimeline()"
+    code = f"import sys, mend; {widgets}; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "[]\n"

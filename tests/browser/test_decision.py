@@ -6,7 +6,6 @@ import pytest
 from conftest import eventually
 
 from mend import frameworks, gate
-from mend.paths import NOTEBOOKS
 from mend.widgets.decision import DecisionPath
 
 GATE = frameworks.load("F04")
@@ -218,9 +217,6 @@ def test_targets_can_be_hit(plain_page, width, state):
 
 
 LESSON = "02-safety-first"
-lesson = pytest.mark.skipif(
-    not (NOTEBOOKS / f"{LESSON}.ipynb").is_file(), reason="the lesson is not there yet"
-)
 
 
 def work(server, page):
@@ -242,7 +238,6 @@ def work(server, page):
     eventually(lambda: server.ask(page, "gate.answer"), {"answers": {}})
 
 
-@lesson
 def test_in_jupyterlab(lab, page):
     lab.open(page, LESSON)
     page.locator(".mend-decision .mend-answer:visible").first.wait_for()  # before any cell is run
@@ -251,7 +246,6 @@ def test_in_jupyterlab(lab, page):
     work(lab, page)
 
 
-@lesson
 def test_in_voila(voila, page):
     voila.open(page, LESSON)
     work(voila, page)

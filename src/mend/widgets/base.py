@@ -52,8 +52,8 @@ class Widget(anywidget.AnyWidget):
     """What every Mend widget is: traits in Python, drawing in the browser, no kernel needed to use it.
 
     A subclass names its front-end module in `_module` (and in `_parts` what stands in front of it), its
-    content in `_framework` (a framework's id) and the traits that are the learner's work in `_answer`. `summary()`
-    says the state in a line; `draw()` draws it.
+    content in `_framework` (a framework's id) and the traits that are the learner's work in `_answer`.
+    `summary()` says the state in a line; `draw()` draws it.
     """
 
     _module: ClassVar[str]
