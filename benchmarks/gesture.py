@@ -2,17 +2,20 @@
 
 uv run python benchmarks/gesture.py
 
-All three stand in one Voilà page in one browser, and take turns, ten presses at a time. The clock starts at
-the key event's own time stamp and stops in the first task after the frame that follows the first change of
-the drawing. A press waits for the one before it, so nothing queues up; a random pause keeps presses out of
-step with the frames.
+All stand in one Voilà page in one browser, and take turns, ten presses at a time. The clock starts at the key
+event's own time stamp and stops in the first task after the frame that follows the first change of the
+drawing. A press waits for the one before it, so nothing queues up; a random pause keeps presses out of step
+with the frames. The timeline is measured with all its weeks drawn, the gate also where an answer ends it.
 """
 
 import random
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from rich.console import Console
@@ -47,6 +50,16 @@ def radar(**values):
 interact(radar, **{area: FloatSlider(3, min=1, max=5, step=0.1) for area in areas});
 """
 
+CELLS = (
+    "from mend import CardSort, DecisionPath, HealingPath, SelfConceptWheel, SignsTimeline",
+    "SelfConceptWheel()",
+    "HealingPath()",
+    "CardSort('F18')",
+    "SignsTimeline(seen=40, week=40, revealed=True)",
+    "DecisionPath()",
+    RADAR,
+)
+
 MEASURE = """
 ([el, picture]) => {
   window.took = null;
@@ -69,14 +82,61 @@ MEASURE = """
 """
 
 
-def press(page, area, control, key, picture):
+@dataclass
+class Gesture:
+    """What is pressed, and where the change is looked for.
+
+    area    : a selector
+    control : the control of the press with this number, within the area
+    keys    : one a press, in turn
+    after   : what is done between two presses, off the clock
+    picture : whether the change is a new picture
+    """
+
+    area: str
+    control: Callable[[Any, int], Any]
+    keys: tuple[str, ...]
+    after: Callable[[Any], Any] = lambda area: None
+    picture: bool = False
+
+
+def first(selector: str) -> Callable[[Any, int], Any]:
+    """Always the same control."""
+    return lambda area, at: area.locator(selector).first
+
+
+GESTURES = {
+    "SelfConceptWheel, a handle": Gesture(".mend-wheel", first("[role=slider]"), ("ArrowUp", "ArrowDown")),
+    "HealingPath, a confirmation": Gesture(".mend-path", first(".mend-confirm .mend-button"), ("Enter",)),
+    "CardSort, a card on a pile": Gesture(".mend-cards", first(".mend-sheet"), ("1",)),
+    "SignsTimeline, a week": Gesture(".mend-signs", first("[role=slider]"), ("ArrowRight", "ArrowLeft")),
+    "DecisionPath, an answer": Gesture(
+        ".mend-decision",
+        lambda area, at: area.locator(".mend-answer:visible").nth(at % 2),
+        ("Enter",),
+        # The same question again: back from the next one, or from the end.
+        lambda area: area.locator(".mend-buttons .mend-button:not(.is-main):visible").first.click(),
+    ),
+    "interact, a matplotlib radar": Gesture(
+        ".widget-interact .widget-output",
+        lambda area, at: area.page.locator(".widget-interact .noUi-handle").first,
+        ("ArrowUp", "ArrowDown"),
+        picture=True,
+    ),
+}
+
+
+def press(page: Any, gesture: Gesture, at: int) -> float:
     """One key press; milliseconds until the frame was painted."""
-    control.focus()
+    area = page.locator(gesture.area)
+    gesture.control(area, at).focus()
     page.wait_for_timeout(random.uniform(50, 120))
-    page.evaluate(MEASURE, [area.element_handle(), picture])
-    page.keyboard.press(key)
+    page.evaluate(MEASURE, [area.element_handle(), gesture.picture])
+    page.keyboard.press(gesture.keys[at % len(gesture.keys)])
     page.wait_for_function("window.took !== null")
-    return page.evaluate("window.took")
+    took = page.evaluate("window.took")
+    gesture.after(area)
+    return took
 
 
 def main() -> None:
@@ -88,15 +148,7 @@ def main() -> None:
         notebooks = Path(work, "notebooks")
         notebooks.mkdir()
         book = nbformat.v4.new_notebook()
-        book.cells = [
-            nbformat.v4.new_code_cell(source)
-            for source in (
-                "from mend import HealingPath, SelfConceptWheel",
-                "SelfConceptWheel()",
-                "HealingPath()",
-                RADAR,
-            )
-        ]
+        book.cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
         nbformat.write(lessons.stable(book, "00-benchmark"), notebooks / "00-benchmark.ipynb")
         server = Server("present", notebooks, Path(work, "home"))
         try:
@@ -106,38 +158,12 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1200, "height": 1000})
             server.open(page, "00-benchmark")
             page.locator(".jp-OutputArea-output img").last.wait_for(timeout=60_000)
-
-            wheel = page.locator(".mend", has=page.get_by_role("slider")).first
-            path = page.locator(".mend", has=page.locator(".mend-steps")).first
-            radar = page.locator(".widget-interact")
-            targets = {
-                "SelfConceptWheel, a handle": (
-                    wheel,
-                    wheel.get_by_role("slider").first,
-                    ("ArrowUp", "ArrowDown"),
-                    False,
-                ),
-                "HealingPath, a confirmation": (
-                    path,
-                    path.locator(".mend-confirm .mend-button").first,
-                    ("Enter",),
-                    False,
-                ),
-                "interact, a matplotlib radar": (
-                    radar.locator(".widget-output"),
-                    radar.locator(".noUi-handle").first,
-                    ("ArrowUp", "ArrowDown"),
-                    True,
-                ),
-            }
-            times: dict[str, list[float]] = {name: [] for name in targets}
+            times: dict[str, list[float]] = {name: [] for name in GESTURES}
             for turn in range(ROUNDS + 1):  # the first is for warming up
-                for name, (area, control, keys, picture) in targets.items():
-                    control.scroll_into_view_if_needed()
-                    for at in range(PRESSES):
-                        took = press(page, area, control, keys[at % len(keys)], picture)
-                        if turn:
-                            times[name].append(took)
+                for name, gesture in GESTURES.items():
+                    gesture.control(page.locator(gesture.area), 0).scroll_into_view_if_needed()
+                    took = [press(page, gesture, at) for at in range(PRESSES)]
+                    times[name] += took if turn else []
             version = browser.version
         finally:
             server.stop()

@@ -10,8 +10,9 @@ from rich.table import Table
 
 CASES = {
     "nothing imported": "pass",
-    "a lesson with only widgets: both of them drawn": (
-        "from mend import HealingPath, SelfConceptWheel\ndisplay(SelfConceptWheel())\ndisplay(HealingPath())"
+    "a lesson with only widgets: all of them drawn": (
+        "from mend import CardSort, DecisionPath, HealingPath, SelfConceptWheel, SignsTimeline\n"
+        "display(SelfConceptWheel(), HealingPath(), CardSort('F18'), SignsTimeline(), DecisionPath())"
     ),
     "pandas and matplotlib imported": "import pandas\nimport matplotlib.pyplot",
 }
