@@ -1,4 +1,4 @@
-"""F04 and F06, the safety gate: its questions, its rules and the ways to think on that it ends in."""
+"""F04 and F06, the safety gate: its questions, its rules and the thoughts that it ends in."""
 
 from typing import Annotated, Literal
 
@@ -29,7 +29,7 @@ class GateQuestion(Strict):
 
 
 class Thought(Strict):
-    """One thing to think on, and whose it is: practitioners by their ids, or a source of the course."""
+    """One thing to think about, and whose it is: practitioners by their ids, or a source of the course."""
 
     text: Text
     whose: list[Text] = Field(default=[])
@@ -37,7 +37,7 @@ class Thought(Strict):
 
 
 class End(Strict):
-    """One end of the path: a way to think on, never advice."""
+    """One end of the path: something to think about, never advice."""
 
     id: Id
     name: Text
