@@ -2,10 +2,11 @@
 
 uv run python benchmarks/gesture.py
 
-All stand in one Voilà page in one browser, and take turns, ten presses at a time. The clock starts at the key
-event's own time stamp and stops in the first task after the frame that follows the first change of the
-drawing. A press waits for the one before it, so nothing queues up; a random pause keeps presses out of step
-with the frames. The timeline is measured with all its weeks drawn, the gate also where an answer ends it.
+Each stands in a Voilà page of its own, all in one browser, and they take turns, ten presses at a time. The
+clock starts at the key event's own time stamp and stops in the first task after the frame that follows the
+first change of the drawing. A press waits for the one before it, so nothing queues up; a random pause keeps
+presses out of step with the frames. The timeline is measured with all its weeks drawn, the gate also where an
+answer ends it.
 """
 
 import random
@@ -50,16 +51,6 @@ def radar(**values):
 interact(radar, **{area: FloatSlider(3, min=1, max=5, step=0.1) for area in areas});
 """
 
-CELLS = (
-    "from mend import CardSort, DecisionPath, HealingPath, SelfConceptWheel, SignsTimeline",
-    "SelfConceptWheel()",
-    "HealingPath()",
-    "CardSort('F18')",
-    "SignsTimeline(seen=40, week=40, revealed=True)",
-    "DecisionPath()",
-    RADAR,
-)
-
 MEASURE = """
 ([el, picture]) => {
   window.took = null;
@@ -86,6 +77,7 @@ MEASURE = """
 class Gesture:
     """What is pressed, and where the change is looked for.
 
+    cell    : the code that shows it
     area    : a selector
     control : the control of the press with this number, within the area
     keys    : one a press, in turn
@@ -93,6 +85,7 @@ class Gesture:
     picture : whether the change is a new picture
     """
 
+    cell: str
     area: str
     control: Callable[[Any, int], Any]
     keys: tuple[str, ...]
@@ -106,11 +99,23 @@ def first(selector: str) -> Callable[[Any, int], Any]:
 
 
 GESTURES = {
-    "SelfConceptWheel, a handle": Gesture(".mend-wheel", first("[role=slider]"), ("ArrowUp", "ArrowDown")),
-    "HealingPath, a confirmation": Gesture(".mend-path", first(".mend-confirm .mend-button"), ("Enter",)),
-    "CardSort, a card on a pile": Gesture(".mend-cards", first(".mend-sheet"), ("1",)),
-    "SignsTimeline, a week": Gesture(".mend-signs", first("[role=slider]"), ("ArrowRight", "ArrowLeft")),
+    "SelfConceptWheel, a handle": Gesture(
+        "mend.SelfConceptWheel()", ".mend-wheel", first("[role=slider]"), ("ArrowUp", "ArrowDown")
+    ),
+    "HealingPath, a confirmation": Gesture(
+        "mend.HealingPath()", ".mend-path", first(".mend-confirm .mend-button"), ("Enter",)
+    ),
+    "CardSort, a card on a pile": Gesture(
+        "mend.CardSort('F18')", ".mend-cards", first(".mend-sheet"), ("1",)
+    ),
+    "SignsTimeline, a week": Gesture(
+        "mend.SignsTimeline(seen=40, week=40, revealed=True)",
+        ".mend-signs",
+        first("[role=slider]"),
+        ("ArrowRight", "ArrowLeft"),
+    ),
     "DecisionPath, an answer": Gesture(
+        "mend.DecisionPath()",
         ".mend-decision",
         lambda area, at: area.locator(".mend-answer:visible").nth(at % 2),
         ("Enter",),
@@ -118,6 +123,7 @@ GESTURES = {
         lambda area: area.locator(".mend-buttons .mend-button:not(.is-main):visible").first.click(),
     ),
     "interact, a matplotlib radar": Gesture(
+        RADAR,
         ".widget-interact .widget-output",
         lambda area, at: area.page.locator(".widget-interact .noUi-handle").first,
         ("ArrowUp", "ArrowDown"),
@@ -147,21 +153,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         notebooks = Path(work, "notebooks")
         notebooks.mkdir()
-        book = nbformat.v4.new_notebook()
-        book.cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-        nbformat.write(lessons.stable(book, "00-benchmark"), notebooks / "00-benchmark.ipynb")
+        for at, gesture in enumerate(GESTURES.values()):
+            book = nbformat.v4.new_notebook()
+            book.cells = [nbformat.v4.new_code_cell(f"import mend\n\n{gesture.cell}")]
+            nbformat.write(lessons.stable(book, f"{at}"), notebooks / f"{at}.ipynb")
         server = Server("present", notebooks, Path(work, "home"))
         try:
             browser = playwright.chromium.launch(
                 executable_path=find_browser(), args=[*SWITCHES, "--no-sandbox"]
             )
-            page = browser.new_page(viewport={"width": 1200, "height": 1000})
-            server.open(page, "00-benchmark")
-            page.locator(".jp-OutputArea-output img").last.wait_for(timeout=60_000)
+            pages = [browser.new_page(viewport={"width": 1200, "height": 1000}) for _ in GESTURES]
+            for at, (page, gesture) in enumerate(zip(pages, GESTURES.values(), strict=True)):
+                server.open(page, f"{at}")
+                gesture.control(page.locator(gesture.area), 0).wait_for(timeout=60_000)
             times: dict[str, list[float]] = {name: [] for name in GESTURES}
             for turn in range(ROUNDS + 1):  # the first is for warming up
-                for name, gesture in GESTURES.items():
-                    gesture.control(page.locator(gesture.area), 0).scroll_into_view_if_needed()
+                for page, (name, gesture) in zip(pages, GESTURES.items(), strict=True):
                     took = [press(page, gesture, at) for at in range(PRESSES)]
                     times[name] += took if turn else []
             version = browser.version
