@@ -16,13 +16,16 @@
       if (found && !end) arrive((end = found));
       if (found && until > performance.now() + 3000) until = performance.now() + 3000;
       found?.scrollIntoView();
+      if (found && document.activeElement === document.body) focus(found);
     })();
   };
   const arrive = (end) => {
     for (const other of document.querySelectorAll("dt[aria-current]")) other.removeAttribute("aria-current");
     if (end.matches(".mend-glossary dt")) end.setAttribute("aria-current", "true");
+  };
+  const focus = (end) => {
     end.tabIndex = -1;
-    if (document.activeElement === document.body) end.focus({ preventScroll: true });
+    end.focus({ preventScroll: true });
   };
   addEventListener("click", (event) => {
     const link = event.target.closest?.('.jp-NotebookPanel a[href*=".ipynb"][href*="#"]');

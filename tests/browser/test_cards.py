@@ -111,7 +111,7 @@ def test_by_keyboard_alone(plain_page):
     partly = sum(len({*sort[name]} & {*key}) == 1 for name, key in KEY.items()) - same
     assert (
         page.locator(".mend-sum").inner_text()
-        == f"{same} of 10 cards lie where the key has them, {partly} more share one pile."
+        == f"{same} of 10 cards lie where the key has them. {partly} more share one pile."
     )
     rows = page.locator(".is-sides tbody tr:visible").all_inner_texts()
     assert len(rows) == 10 and rows[0].endswith("Answers for it\tAnswers for it\tthe same")
@@ -170,9 +170,9 @@ def test_two_people_and_how_far_they_agree(plain_page):
     assert page.locator(".mend-sum").inner_text() == "On 2 of 3 cards all of you chose the same."
     rows = page.locator(".mend-agree tbody tr:visible").all_inner_texts()
     assert [row.split("\t") for row in rows] == [
-        ["Person 1 and the key", "3 of 3", "1.00", "almost perfect"],
-        ["Person 2 and the key", "2 of 3", "0.40", "fair"],
-        ["Person 1 and Person 2", "2 of 3", "0.40", "fair"],
+        ["Person 1 and the key", "3 of 3", "", "too few cards yet to say"],
+        ["Person 2 and the key", "2 of 3", "", "too few cards yet to say"],
+        ["Person 1 and Person 2", "2 of 3", "", "too few cards yet to say"],
     ]
     again = CardSort("F18")
     again.answer = state(page)
@@ -213,17 +213,20 @@ def test_kappa_is_the_one_that_python_finds(plain_page, seed):
         "rows => rows.map((row) => [row.dataset.kappa, ...[...row.children].map((cell) => cell.textContent)])"
     )
     assert len(found) == 3
-    for kappa, pair, share, _, word in found:
+    for kappa, pair, share, shown, word in found:
         one, other = (
             [" ".join(sorted(lists[name][card])) for card in committed] for name in pair.split(" and ")
         )
         expected = agreement(one, other)
         assert share == f"{round(expected['share'] * len(committed))} of {len(committed)}"
-        if math.isnan(expected["kappa"]):
+        if len(committed) < frameworks.load("cards").least:
+            assert word == "too few cards yet to say"
+        elif math.isnan(expected["kappa"]):
             assert kappa == "null" and word == "not defined, as only one pile was used"
         else:
             assert float(kappa) == pytest.approx(expected["kappa"], abs=1e-9)
             assert word == agreement_in_words(expected["kappa"])
+            assert float(shown.replace("\u2212", "-")) == round(expected["kappa"], 2)
 
 
 @pytest.mark.parametrize(("deck", "width"), [("F18", 360), ("F01", 400)])
@@ -274,3 +277,14 @@ def test_a_deck_without_its_key_is_sorted_and_not_compared(plain_page):
         and not page.locator(".mend-agree").is_visible()
     )
     assert page.errors == []
+
+
+def test_the_same_news_twice_is_said_twice(plain_page):
+    page = plain_page(CardSort("F18"))
+    live = page.locator(".mend-live").first
+    page.locator(".mend-sheet").press("1")
+    first = live.evaluate("node => node.textContent")
+    page.locator(".mend-sheet").press("ArrowRight")
+    page.locator(".mend-sheet").press("1")
+    second = live.evaluate("node => node.textContent")
+    assert first != second and first.strip() == second.strip() == "The card lies in: Answers for it."

@@ -26,10 +26,29 @@ def work(server, page):
     eventually(lambda: server.ask(page, "diary.answer"), diary)
 
 
+def looks(page):
+    """What a host's own style, or that of another widget on the page, would spoil."""
+    return page.evaluate(
+        """() => {
+          const of = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
+          const probe = document.body.appendChild(document.createElement("i"));
+          probe.style.background = "var(--mend-paper)";
+          const paper = getComputedStyle(probe).backgroundColor;
+          probe.remove();
+          return [of(".mend-signs dt", "float"), of(".mend-signs dd", "float"), of(".mend-cards td", "textAlign"),
+            of(".mend-cards tbody th", "fontWeight"), of(".mend-cards", "backgroundColor") === paper];
+        }"""
+    )
+
+
+LOOKS = ["none", "none", "start", "400", True]
+
+
 def test_in_jupyterlab(lab, page):
     lab.open(page, LESSON)
     page.locator(".mend-cards .mend-sheet").wait_for()  # before any cell is run
     page.get_by_role("slider", name="Week of the diary").wait_for()
+    assert looks(page) == LOOKS
     lab.run_all(page)
     eventually(lambda: lab.ask(page, "'diary' in globals()"), True, 60)
     cells = page.locator(".jp-Notebook .jp-Cell").count(), page.locator(".jp-MarkdownCell").count()
@@ -43,4 +62,8 @@ def test_in_jupyterlab(lab, page):
 def test_in_voila(voila, page):
     voila.open(page, LESSON)
     page.locator(".mend-cards .mend-sheet").wait_for()
+    page.get_by_role("slider", name="Week of the diary").wait_for()
+    assert looks(page) == LOOKS
+    page.keyboard.press("PageDown")  # the page itself scrolls, and so it prints whole
+    eventually(lambda: page.evaluate("scrollY > 0"), True)
     work(voila, page)

@@ -169,7 +169,7 @@ def test_how_it_went_on(plain_page):
     assert "went from 9 of 10 at the beginning to 2 of 10 at the end." in text
     assert "You would begin to worry in week 23, 22 weeks after the first small sign." in text
     assert "In 68 of 80 diaries somebody was told, and the median is 23 weeks" in text
-    assert "In the other 12, nobody was told" in text and "there is no late" in text
+    assert "In the other 12, nobody was told" in text and "never too late" in text
     strip = page.locator(".mend-strip").text_content()
     assert "Told a friend, week 30" in strip and "My mark, week 23" in strip
     # A dot for each diary: 68 over the axis, 12 apart, and this one at 29 weeks.
@@ -187,6 +187,8 @@ def test_how_it_went_on(plain_page):
     assert state(page) == {"week": 57, "seen": 22, "worry": 23, "revealed": True}
     assert "I recognized myself: 2 of 10. Told family." in page.locator(".mend-noted").inner_text()
     button(page, "Start over").click()
+    assert state(page)["worry"] == 23  # it asks first
+    button(page, "Begin again at week 1? Press again").click()
     assert state(page) == {"week": 0, "seen": 0, "worry": 0, "revealed": False}
     assert drawn(page) == noted(WEEKS[:1]) and not page.locator(".mend-rest").is_visible()
 

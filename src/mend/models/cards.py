@@ -75,6 +75,7 @@ class Compared(Strict):
     key_depends: Text
     you_depend: Text
     group: Annotated[Text, holds("n", "m")]
+    group_none: Text
     group_depends: Annotated[Text, holds("n", "m")]
     no_key: Text
 
@@ -90,6 +91,7 @@ class States(Strict):
 class CardWords(Strict):
     """The labels of the card, the piles, the people and the table."""
 
+    about: Annotated[Text, holds("about")]
     depends: Text
     count: Annotated[Text, holds("n", "m")]
     cards: Text
@@ -126,15 +128,16 @@ class CardWords(Strict):
     see_all: Text
     back: Text
     sure: Text
+    cleared: Text
     table: Text
     card: Text
     you: Text
     how: Text
     how_group: Text
     marks: Marks
-    not_yet: Text
     alike: Annotated[Text, holds("n", "m")]
-    total: Annotated[Text, holds("n", "m", "k")]
+    total: Annotated[Text, holds("n", "m")]
+    total_partly: Annotated[Text, holds("k")]
     total_group: Annotated[Text, holds("n", "m")]
     total_no_key: Annotated[Text, holds("n", "m")]
     talk: Text
@@ -147,6 +150,7 @@ class CardWords(Strict):
     with_key: Text
     kappa_means: Text
     one_code: Text
+    few: Text
     no_card: Text
     summary: Annotated[Text, holds("title", "n", "m")]
     summary_key: Annotated[Text, holds("n")]
@@ -157,4 +161,5 @@ class DeckWords(Strict):
 
     kinds: Kinds
     bands: list[KappaBand] = Field(min_length=6, max_length=6)
+    least: Annotated[int, Field(ge=1)]
     words: CardWords

@@ -57,6 +57,7 @@ class SignsWords(Strict):
     marker: Text
     worry: Text
     move: Text
+    sure: Text
     unmark: Text
     marked: Annotated[Text, holds("week")]
     unmarked: Text

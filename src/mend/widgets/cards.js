@@ -8,11 +8,7 @@ export default {
     const names = Object.fromEntries(piles.map((pile) => [pile.id, pile.name]));
     const named = (ids) => ids.map((id) => names[id]).join(" + ");
     const { root, announce } = stage(el, "cards", title);
-    const change = (values) => {
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
-      model.save_changes();
-    };
-    const button = (text, act, more = {}) => html("button", { type: "button", class: "mend-button", text, onclick: act, ...more });
+    const change = changer(model);
 
     // --- what is so ---------------------------------------------------------------------------------------------------
     const sorts = () => model.get("sorts"), committed = () => model.get("committed");
@@ -21,6 +17,7 @@ export default {
     const who = () => Math.min(model.get("person"), sorts().length - 1);
     const placed = (person, card) => sorts()[person][card.id] ?? [];
     const waiting = (card) => sorts().map((_, i) => i).filter((i) => !placed(i, card).length);
+    const finished = () => committed().length === cards.length;
     const isOpen = (card) => committed().includes(card.id);
     const person = (i) => say(words.person, { n: i + 1 }), short = (i) => say(words.person_short, { n: i + 1 });
 
@@ -46,7 +43,7 @@ export default {
     // One way on from the card in hand: to the next person, to the answer, to the next card.
     const onward = () => {
       const card = hand(), missing = waiting(card);
-      if (isOpen(card)) return committed().length < cards.length ? take(at() + 1) : show(true);
+      if (isOpen(card)) return finished() ? show(true) : take(at() + 1);
       if (missing.includes(who())) return announce(words.place_first);
       if (missing.length) {
         turn(missing.find((i) => i > who()) ?? missing[0]);
@@ -55,12 +52,11 @@ export default {
       change({ committed: [...committed(), card.id] });
       why.scrollIntoView({ block: "nearest" });
       why.focus({ preventScroll: true });
-      announce(compared.textContent);
     };
 
     // --- the card in hand: it follows mouse and finger --------------------------------------------------------------------
     const kind = html("span", { class: "mend-kind" }), text = html("p", { class: "mend-text" });
-    const sheet = html("div", { class: "mend-sheet", role: "group", tabindex: 0 }, kind, text);
+    const sheet = html("div", { class: "mend-sheet", role: "group", tabindex: 0, "aria-description": words.hint }, kind, text);
     let held = null;
     const light = (over) => tiles.forEach(({ node }, i) => node.classList.toggle("is-over", i === over));
     const over = (x, y) => tiles.findIndex(({ node }) => {
@@ -111,7 +107,7 @@ export default {
     const turns = html("p", { class: "mend-quiet" }), means = html("p", { class: "mend-says mend-quiet" });
     const people = html("div", { class: "mend-people" }, html("div", { role: "group", "aria-label": words.people }, seats), turns);
     const dots = cards.map((_, i) => html("button", { type: "button", class: "mend-dot", text: i + 1, onclick: () => take(i, true) }));
-    const [compared, inKey, reason, about] = ["h3", "h4", "p", "p"].map((tag) => html(tag));
+    const [compared, inKey, reason, about] = ["h3", "p", "p", "p"].map((tag) => html(tag));
     const why = html("div", { class: "mend-why", tabindex: -1, role: "group", hidden: true }, compared, inKey, reason, about);
     const commit = button("", () => onward());
     const arrow = (sign, label, by) => button(sign, () => take(at() + by), { class: "mend-button mend-arrow", "aria-label": label, "data-word": label });
@@ -124,7 +120,8 @@ export default {
       board.hidden = table;
       review.hidden = !table;
       paint();
-      if (table) review.focus();
+      if (table) review.scrollIntoView();
+      (table ? sum : sheet).focus({ preventScroll: table });
     };
     const see = button("", () => show(review.hidden)), add = button(words.add, () => {
       change({ sorts: [...sorts(), {}] });
@@ -135,24 +132,17 @@ export default {
       change({ sorts: sorts().slice(0, -1), person: Math.min(who(), sorts().length - 2) });
       if (remove.hidden) add.focus();
     });
-    let sure = false; // the first press asks, the second one clears
-    const doubt = (asked) => {
-      sure = asked;
-      paint();
-      if (sure) announce(words.sure);
-    };
-    const reset = button("", () => {
-      if (!sure) return doubt(true);
+    const reset = erase(words.reset, words.sure, () => {
       change({ sorts: sorts().map(() => ({})), committed: [] });
       back(0);
-      announce(words.reset);
-    }, { onblur: () => doubt(false) });
+      announce(words.cleared);
+    }, announce);
 
     const back = (i) => {
       show(false);
       take(i);
     };
-    const { review, compare } = besideTheKey(model.get("content"), named, back);
+    const { review, sum, compare } = besideTheKey(model.get("content"), named, back);
     const count = html("p", { class: "mend-quiet" }), fixed = html("p", { class: "mend-quiet", text: words.fixed });
     root.append(html("div", { class: "mend-top" }, html("div", {}, html("p", { class: "mend-quiet", text: title }), count), html("h3", { text: ask })),
       html("div", { class: "mend-dots", role: "group", "aria-label": words.cards }, dots),
@@ -171,7 +161,7 @@ export default {
     // --- painting: nodes are built once, only attributes and texts change -----------------------------------------------------
     const paint = () => {
       const now = at(), card = cards[now], me = who(), many = sorts().length > 1, opened = isOpen(card), missing = waiting(card);
-      const mine = sorts().map((_, i) => placed(i, card)), done = committed().length, all = done === cards.length, sorting = !board.hidden;
+      const mine = sorts().map((_, i) => placed(i, card)), done = committed().length, all = finished(), sorting = !board.hidden;
       if (!done && !sorting) return show(false);
       const told = [[count, say(words.count, { n: now + 1, m: cards.length })], [kind, kinds[card.kind]], [text, card.text]];
       told.forEach(([node, words]) => put(node, words));
@@ -207,29 +197,29 @@ export default {
         put(seat.lastChild, missing.includes(i) ? "" : words.has_placed);
       });
       put(turns, opened ? "" : missing.length ? say(words.turn, { person: person(me) }) : words.all_placed);
+      const seeing = many ? words.see_all : words.see;
       const others = missing.length > 0 && !missing.includes(me), after = missing.find((i) => i > me) ?? missing[0];
-      put(commit, opened ? words.done : others ? say(words.next_person, { person: person(after) }) : many ? words.commit_all : words.commit);
-      commit.disabled = opened || missing.includes(me);
+      put(commit, opened ? (all ? seeing : words.done) : others ? say(words.next_person, { person: person(after) }) : many ? words.commit_all : words.commit);
+      commit.disabled = opened ? !all : missing.includes(me);
       commit.classList.toggle("is-main", !commit.disabled);
       next.classList.toggle("is-main", opened && !all);
       why.hidden = !opened;
       const key = opened && card.key, how = key && relation(mine[0], key), depended = key && key.includes(DEPENDS);
       const hits = key ? mine.filter((ids) => relation(ids, key) === "same").length : 0;
-      const verdict = !key ? "no_key" : many ? (depended ? "group_depends" : "group") : depended ? (how === "same" ? "both_depend" : "key_depends")
+      const verdict = !key ? "no_key" : many ? (depended ? "group_depends" : hits ? "group" : "group_none") : depended ? (how === "same" ? "both_depend" : "key_depends")
         : mine[0].includes(DEPENDS) ? "you_depend" : how;
       put(compared, opened ? say(words.compared[verdict], { n: hits, m: mine.length }) : "");
       put(inKey, key ? say(words.in_key, { piles: named(key) }) : "");
       put(reason, (opened && card.why) || "");
-      put(about, opened && card.about && card.about !== "-" ? card.about : "");
+      put(about, opened && card.about && card.about !== "-" ? say(words.about, { about: card.about }) : "");
+      set(why, "aria-label", [compared, inKey, reason, about].map((node) => node.textContent).join(" "));
 
-      see.hidden = !done;
-      see.classList.toggle("is-main", sorting && all);
-      put(see, sorting ? (many ? words.see_all : words.see) : words.back);
+      see.hidden = !done || (sorting && all); // then the way there is the main button
+      put(see, sorting ? seeing : words.back);
       add.hidden = remove.hidden = done > 0 || !sorting;
       add.hidden ||= sorts().length === MOST;
       remove.hidden ||= !many;
       put(remove, say(words.remove, { person: person(sorts().length - 1) }));
-      put(reset, sure ? words.sure : words.reset);
       reset.hidden = !sorts().some((sort) => Object.keys(sort).length);
       fixed.hidden = !done || !sorting || !many;
       if (!sorting) compare(sorts(), committed());

@@ -4,6 +4,7 @@ export default {
     const { questions, ends, danger, words } = model.get("content");
     const routes = model.get("routes");
     const { root, announce } = stage(el, "decision", words.title);
+    const change = changer(model);
     const given = (i) => questions[i].answers.find((answer) => answer.id === model.get("answers")[questions[i].id]);
     const alarms = () => questions.map((_, i) => Boolean(given(i)?.danger));
     // The end where the answers lead, by the table that Python gave; undefined while that is open.
@@ -16,17 +17,15 @@ export default {
     };
 
     // --- changing: the control that was pressed may go out of view, so the focus goes on to what comes into view ---
-    const title = () => (view() < 0 ? named : asks[view()].querySelector("h3"));
+    const title = () => (view() < 0 ? named : asks[view()].querySelector("h4"));
     const go = (values) => {
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
-      model.save_changes();
+      change(values);
       title().focus();
       announce(view() < 0 ? words.ended : progress.textContent);
     };
     // The second click of a double click would answer a question that nobody has read.
     const choose = (event, i, answer) => event.detail < 2 && go({ answers: { ...model.get("answers"), [questions[i].id]: answer.id }, at: null });
     const after = (i) => (alarms().includes(true) || i + 1 === questions.length ? null : i + 1);
-    const button = (text, act, kind = "") => html("button", { type: "button", class: `mend-button ${kind}`, text, onclick: act });
 
     // --- the questions ----------------------------------------------------------------------------------------------
     const progress = html("p", { class: "mend-quiet" });
@@ -38,17 +37,17 @@ export default {
       event.preventDefault();
       list[(list.indexOf(event.target) + by + list.length) % list.length].focus();
     };
-    const asks = questions.map((question, i) => html("div", { hidden: true }, html("h3", { class: "mend-ask", tabindex: -1, text: question.text }),
+    const asks = questions.map((question, i) => html("div", { hidden: true }, html("h4", { class: "mend-ask", tabindex: -1, text: question.text }),
       html("p", { class: "mend-why", text: question.why }),
       html("div", { class: "mend-answers", role: "group", "aria-label": question.text, onkeydown: (event) => walk(event, choices[i]) }, choices[i])));
-    const back = button(words.back, () => go({ at: view() - 1 })), next = button(words.next, () => go({ at: after(view()) }), "is-main");
+    const back = button(words.back, () => go({ at: view() - 1 })), next = button(words.next, () => go({ at: after(view()) }), { class: "mend-button is-main" });
     const chips = questions.map((_, i) => html("button", { type: "button", class: "mend-given", onclick: () => go({ at: i }) },
       html("span", { class: "mend-count", text: i + 1 }), html("span")));
     const items = chips.map((chip) => html("li", {}, chip));
     const trail = html("div", { class: "mend-trail" }, html("h4", { text: words.trail }), html("ol", { "aria-label": words.trail }, items));
 
     // --- the end ----------------------------------------------------------------------------------------------------
-    const named = html("h3", { class: "mend-ask", tabindex: -1 }), means = html("p", { class: "mend-means" });
+    const named = html("h4", { class: "mend-ask", tabindex: -1 }), means = html("p", { class: "mend-means" });
     const rests = () => {
       const head = html("h4"), pairs = questions.map((question) => html("div", {}, html("dt", { text: question.text }), html("dd")));
       return { head, pairs, box: html("div", { class: "mend-rests" }, head, html("dl", {}, pairs)) };
@@ -58,14 +57,14 @@ export default {
     const whose = (thought) => [...thought.whose, thought.source].filter((text) => text !== "-").join(", ");
     const thoughts = ends.map((end) => html("ul", {}, end.thoughts.map((thought) =>
       html("li", {}, html("p", { text: thought.text }), html("small", { text: say(words.whose, { who: whose(thought) }) })))));
-    const change = button(words.change, () => go({ at: reached() === danger ? alarms().indexOf(true) : questions.length - 1 }));
+    const again = button(words.change, () => go({ at: reached() === danger ? alarms().indexOf(true) : questions.length - 1 }));
     const reset = button(words.reset, () => go({ answers: {}, at: null }));
     const panel = html("div", { class: "mend-panel" }, html("p", { class: "mend-quiet", text: words.way }), named, means,
       html("div", { class: "mend-grounds" }, signs.box, support, html("div", { class: "mend-thoughts" }, html("h4", { text: words.thoughts }), thoughts), others.box));
 
     const about = html("p", { class: "mend-about", text: words.about });
     const work = html("div", {}, html("div", { class: "mend-board" },
-      html("div", {}, about, progress, asks, panel, html("div", { class: "mend-buttons" }, next, back, change, reset)), trail),
+      html("div", {}, about, progress, asks, panel, html("div", { class: "mend-buttons" }, next, back, again, reset)), trail),
       html("p", { class: "mend-quiet mend-private", text: words.private }));
     root.append(...wayOut(model, words, work), work);
 
@@ -95,7 +94,7 @@ export default {
         else chips[j].removeAttribute("aria-current");
       });
       trail.hidden = ended || !some;
-      panel.hidden = change.hidden = !ended;
+      panel.hidden = again.hidden = !ended;
       back.hidden = i < 1;
       next.hidden = ended || !given(i);
       reset.hidden = !some;

@@ -10,7 +10,7 @@ from .base import Refused, Widget
 
 
 class DecisionPath(Widget):
-    """Questions, one at a time, that end in something to think about; one sign of danger ends in safety at once.
+    """Questions that end in something to think about; one sign of danger ends in safety at once.
 
     answers : question id -> answer id, for the questions that are answered
     at      : the place of an answered question that is looked at again, from 0; None, as after each change

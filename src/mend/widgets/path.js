@@ -10,11 +10,7 @@ export default {
       return first < 0 ? steps.length : first;
     };
     const status = (i) => (i > reached() ? "shut" : ["none", "one", "both"][confirmed()[i].filter(Boolean).length]);
-    const change = (values) => {
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
-      model.save_changes();
-    };
-    const button = (text, act, more = {}) => html("button", { type: "button", class: "mend-button", text, onclick: act, ...more });
+    const change = changer(model);
     const RINGS = ["concept", "esteem"]; // the two people are told apart by the marks of the two rings
 
     // --- the five steps ---------------------------------------------------------------------------------------------

@@ -20,6 +20,12 @@ const put = (node, text) => {
   if (node.textContent !== text) node.textContent = text;
 };
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const button = (text, act, more = {}) => html("button", { type: "button", class: "mend-button", text, onclick: act, ...more });
+// Sets several traits and tells Python once; unsaved, they stay in the page until the next change.
+const changer = (model) => (values, save = true) => {
+  for (const [name, value] of Object.entries(values)) model.set(name, value);
+  if (save) model.save_changes();
+};
 const tenth = (value) => Math.round(value * 10) / 10;
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 const mark = (kind) => svg("svg", { class: `mend-mark is-${kind}`, viewBox: "-18 -12 36 24", "aria-hidden": "true" },
@@ -49,7 +55,23 @@ const stage = (el, name, label) => {
   for (const type of ["keydown", "keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation());
   root.addEventListener("contextmenu", (event) => event.stopPropagation());
   el.append(root);
-  return { root, announce: (text) => put(live, text) };
+  return { root, announce: (text) => put(live, text === live.textContent ? `${text}\u00a0` : text) }; // the same news twice is news
+};
+
+// A button that erases: the first press asks, the second one does it.
+const erase = (label, ask, act, announce) => {
+  const doubt = (sure) => {
+    node.dataset.sure = sure;
+    put(node, sure ? ask : label);
+  };
+  const node = button("", () => {
+    const sure = node.dataset.sure === "true";
+    doubt(!sure);
+    if (sure) act();
+    else announce(ask);
+  }, { onblur: () => doubt(false) });
+  doubt(false);
+  return node;
 };
 
 // The support lines, for every place that leads to them.

@@ -8,10 +8,7 @@ export default {
     const revealed = () => model.get("revealed");
     const seen = () => Math.max(model.get("seen"), model.get("week"));
     const far = () => (revealed() ? last : seen());
-    const change = (values) => {
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
-      model.save_changes();
-    };
+    const change = changer(model);
     const place = (node, attributes) => {
       for (const [name, value] of Object.entries(attributes)) set(node, name, value);
     };
@@ -28,7 +25,6 @@ export default {
     };
 
     // --- the page of the week ---------------------------------------------------------------------------------------
-    const button = (text, act, more = {}) => html("button", { type: "button", class: "mend-button", text, onclick: act, ...more });
     const quiet = (text = "") => html("p", { class: "mend-quiet", text });
     const go = (to) => change({ seen: revealed() ? model.get("seen") : Math.max(seen(), to), week: to });
     const text = () => entries.get(model.get("week") + 1) ?? "";
@@ -49,10 +45,10 @@ export default {
       change({ revealed: true });
       on.focus();
     }, { class: "mend-button is-main" });
-    const reset = button(words.reset, () => {
+    const reset = erase(words.reset, words.sure, () => {
       change({ revealed: false, worry: 0, week: 0, seen: 0 });
       announce(marker.getAttribute("aria-valuetext"));
-    });
+    }, announce);
     const page = html("div", { class: "mend-page" }, html("div", { class: "mend-turn" }, name, html("div", { class: "mend-buttons" }, back, next)),
       entry, html("div", { class: "mend-noted" }, html("ul", {}, chips), note), html("div", { class: "mend-buttons" }, worry, reveal, reset, said));
 

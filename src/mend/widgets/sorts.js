@@ -14,7 +14,7 @@ const kappa = (first, second) => {
   return { n, same, value: used.length > 1 ? (same / n - chance) / (1 - chance) : null };
 };
 
-const besideTheKey = ({ cards, bands, words }, named, back) => {
+const besideTheKey = ({ cards, bands, least, words }, named, back) => {
   const KEY = MOST, people = [...Array(MOST).keys()]; // in a pair, the key stands where one more person would
   const person = (i) => (i === KEY ? words.with_key : say(words.person, { n: i + 1 }));
   const keyed = cards.some((card) => card.key);
@@ -41,10 +41,10 @@ const besideTheKey = ({ cards, bands, words }, named, back) => {
     sides.rows[i][0].append(html("button", { type: "button", class: "mend-row" }, html("span", { text: card.text })));
     sides.lines[i].addEventListener("click", () => back(i));
   });
-  const sum = html("p", { class: "mend-sum" }), talk = cards.map((card) => html("li", { text: card.text }));
+  const sum = html("p", { class: "mend-sum", tabindex: -1 }), talk = cards.map((card) => html("li", { text: card.text }));
   const talks = html("div", { class: "mend-talk" }, html("p", { text: words.talk }), html("ul", {}, talk));
   const agreement = html("div", { class: "mend-agree" }, agree.node, html("p", { class: "mend-quiet", text: words.kappa_means }));
-  const review = html("div", { class: "mend-review", tabindex: -1, role: "group", "aria-label": words.table, hidden: true },
+  const review = html("div", { class: "mend-review", role: "group", "aria-label": words.table, hidden: true },
     sum, sides.node, talks, agreement);
 
   const compare = (sorts, committed) => {
@@ -55,9 +55,10 @@ const besideTheKey = ({ cards, bands, words }, named, back) => {
     put(sides.heads[KEY + 2], many ? words.how_group : words.how);
     cards.forEach((card, i) => {
       const open = is(card), key = open && card.key, marks = key ? how(card) : [];
-      fill(sides, i, [null, ...people.map((j) => (open && sorts[j] ? named(sorts[j][card.id]) : j ? "" : words.not_yet)), key ? named(key) : "",
+      fill(sides, i, [null, ...people.map((j) => (open && sorts[j] ? named(sorts[j][card.id]) : "")), key ? named(key) : "",
         !key ? "" : many ? say(words.alike, { n: marks.filter((one) => one === "same").length, m }) : words.marks[marks[0]]]);
       set(sides.rows[i][KEY + 2], "class", key && !many ? `is-${marks[0]}` : "");
+      sides.lines[i].hidden = !open;
       talk[i].hidden = !key || !key.includes(DEPENDS);
     });
     talks.hidden = talk.every((item) => item.hidden);
@@ -65,7 +66,7 @@ const besideTheKey = ({ cards, bands, words }, named, back) => {
 
     const lie = (mark) => known.filter((card) => how(card)[0] === mark).length;
     const all = seen.filter((card) => new Set(sorts.map((sort) => code(sort[card.id]))).size === 1).length;
-    put(sum, many ? say(words.total_group, { n: all, m: seen.length }) : keyed ? say(words.total, { n: lie("same"), m: known.length, k: lie("partly") })
+    put(sum, many ? say(words.total_group, { n: all, m: seen.length }) : keyed ? [say(words.total, { n: lie("same"), m: known.length }), lie("partly") ? say(words.total_partly, { k: lie("partly") }) : ""].join(" ").trim()
       : say(words.total_no_key, { n: seen.length, m: cards.length }));
     pairs.forEach(([i, j], at) => {
       const shown = j === KEY ? keyed && i < m : j < m, common = j === KEY ? known : seen;
@@ -74,12 +75,12 @@ const besideTheKey = ({ cards, bands, words }, named, back) => {
       const codes = (one) => common.map((card) => code(one === KEY ? card.key : sorts[one][card.id]));
       const { n, same, value } = kappa(codes(i), codes(j)), near = value === null ? null : Number(value.toFixed(2)) + 0;
       fill(agree, at, [say(words.pair, { one: many ? person(i) : words.you, other: person(j) }), n ? say(words.alike, { n: same, m: n }) : "",
-        value === null ? "" : near.toFixed(2).replace("-", "\u2212"),
-        value === null ? (n ? words.one_code : words.no_card) : bands.find((band) => near <= band.at_most).words]);
+        value === null || n < least ? "" : near.toFixed(2).replace("-", "\u2212"),
+        n && n < least ? words.few : value === null ? (n ? words.one_code : words.no_card) : bands.find((band) => near <= band.at_most).words]);
       set(agree.lines[at], "data-kappa", value);
     });
     agreement.hidden = agree.lines.every((line) => line.hidden);
   };
-  return { review, compare };
+  return { review, sum, compare };
 };
 

@@ -22,10 +22,7 @@ export default {
       merging = what;
       undone.push(Object.fromEntries(names.map((name) => [name, model.get(name)])));
     };
-    const change = (values, save = true) => {
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
-      if (save) model.save_changes();
-    };
+    const change = changer(model);
     const move = (ring, i, value) => {
       const name = trait(ring);
       const next = [...model.get(name)];
@@ -105,7 +102,6 @@ export default {
       if (layer !== "me" && !model.get(layer).length) change({ [layer]: areas.map(() => 3) }, false);
       change({ layer });
     } }));
-    const button = (text, act, more = {}) => html("button", { type: "button", class: "mend-button", text, onclick: act, ...more });
     const samples = html("div", { class: "mend-examples", hidden: true }, html("p", { class: "mend-quiet", text: words.examples }),
       examples.map((example) => html("button", { type: "button", class: "mend-example", onclick: () => {
         remember(null);
