@@ -22,8 +22,7 @@ def linked() -> dict[str, tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("server", ["lab", "voila"])
-@pytest.mark.parametrize("width", [1200, 400])
-@pytest.mark.parametrize("kind", ["term", "heading"])
+@pytest.mark.parametrize(("kind", "width"), [("term", 400), ("heading", 1200)])
 def test_a_link_leads_to_its_end(server, width, kind, pages, request):
     if kind not in linked():
         pytest.skip(f"no lesson links to a {kind}")
