@@ -66,7 +66,6 @@ class PathWords(Strict):
 
     title: Text
     steps: Text
-    means: Text
     practices: Text
     questions: Text
     helpers: Text
