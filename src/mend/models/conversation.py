@@ -1,0 +1,76 @@
+"""The scripts of `Conversation` (F08, F10, F16, F17, F20), and the words that all scripts share."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Framework, Strict, Text, holds
+
+Level = Annotated[int, Field(ge=0, le=10)]
+
+
+class Inner(Strict):
+    """How it looks inside one of the two, 0 (not at all) to 10 (fully)."""
+
+    hurt: Level
+    heard: Level
+    ashamed: Level
+    safe: Level
+
+
+class Both(Strict):
+    """The inner state of the two people once something was said."""
+
+    you: Inner
+    other: Inner
+
+
+class Reply(Strict):
+    """One thing that the learner may say.
+
+    to  : the turn or the end that it leads to
+    why : what it does between the two, said once it was chosen
+    """
+
+    id: Text
+    text: Text
+    to: Text
+    why: Text
+
+
+class Turn(Strict):
+    """What the other says, how both are then, and what may be said to it."""
+
+    id: Text
+    says: Text
+    inner: Both
+    replies: list[Reply] = Field(min_length=2, max_length=4)
+
+
+class End(Strict):
+    """Where a conversation ends; `hands` tells what lay in the learner's hands, and what did not."""
+
+    id: Text
+    kind: Literal["met", "open", "shut"]
+    name: Text
+    says: Text
+    inner: Both
+    hands: Text
+
+
+class Script(Strict):
+    """One conversation; it begins with its first turn. Its id is its framework's, or that and a word."""
+
+    id: Annotated[str, Field(pattern=r"^F\d\d(-[a-z]+)?$")]
+    title: Text
+    setting: Text
+    you: Text
+    other: Text
+    ends: list[End] = Field(min_length=2)
+    turns: list[Turn] = Field(min_length=3)
+
+
+class Dialogue(Framework):
+    """F08, F10, F17 and F20: an idea, and the conversations that try it out."""
+
+    scripts: list[Script] = Field(min_length=1)
