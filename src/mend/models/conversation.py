@@ -26,23 +26,25 @@ class Both(Strict):
 
 
 class Reply(Strict):
-    """One thing that the learner may say.
+    """One thing that the learner may say, or do, or do and then say; "-" where it is only one of them.
 
     to  : the turn or the end that it leads to
     why : what it does between the two, said once it was chosen
     """
 
     id: Text
-    text: Text
+    does: Text = "-"
+    text: Text = "-"
     to: Text
     why: Text
 
 
 class Turn(Strict):
-    """What the other says, how both are then, and what may be said to it."""
+    """What the other does or says, how both are then, and what may be said to it."""
 
     id: Text
-    says: Text
+    does: Text = "-"
+    says: Text = "-"
     inner: Both
     replies: list[Reply] = Field(min_length=2, max_length=4)
 
