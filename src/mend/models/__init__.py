@@ -5,6 +5,7 @@ from .cards import Deck, DeckWords
 from .course import Course, Experts, Lesson, Support, Words
 from .decision import Damage, SafetyGate
 from .glossary import Glossary
+from .goals import GoalsAndCheckins
 from .path import HealingSteps, Helpers, Practices, Questions
 from .signs import SmallSigns
 from .wheel import SixAreas
@@ -26,6 +27,7 @@ FILES: dict[str, type[Strict]] = {
     "F07-seven-practices": Practices,
     "F11-me-you-and-us": Deck,
     "F12-six-areas": SixAreas,
+    "F13-goals-and-check-ins": GoalsAndCheckins,
     "F14-balance-of-giving": Deck,
     "F15-healthy-or-unhealthy": Deck,
     "F16-finding-the-root": Questions,
