@@ -26,7 +26,7 @@ class CardSort(Widget):
     another, and for a committed card that someone has not placed. Source: the deck's framework.
     """
 
-    _parts = ("sorts.js",)
+    _parts = ("kappa.js", "sorts.js")
     _module = "cards.js"
     _answer = ("deck", "sorts", "committed")
 

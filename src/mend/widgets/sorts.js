@@ -1,4 +1,4 @@
-// sorts.js — everyone's sort beside the key, and how far any two agree. It draws what cards.js hands it.
+// sorts.js — everyone's sort beside the key, and how far any two agree, by kappa.js. It draws what cards.js hands it.
 const DEPENDS = "depends";
 const MOST = 6; // people around one screen
 
@@ -6,34 +6,11 @@ const MOST = 6; // people around one screen
 const code = (ids) => [...ids].sort().join(" ");
 const relation = (mine, key) => (code(mine) === code(key) ? "same" : mine.some((id) => key.includes(id)) ? "partly" : "other");
 
-// Cohen's kappa of two lists of codes; null where only one code is in use, since chance alone would then agree on all.
-const kappa = (first, second) => {
-  const n = first.length, used = [...new Set([...first, ...second])], count = (codes, code) => codes.filter((c) => c === code).length;
-  const same = first.filter((code, i) => code === second[i]).length;
-  const chance = used.reduce((sum, code) => sum + count(first, code) * count(second, code), 0) / n ** 2;
-  return { n, same, value: used.length > 1 ? (same / n - chance) / (1 - chance) : null };
-};
-
-const besideTheKey = ({ cards, bands, least, words }, named, back) => {
+const besideTheKey = (content, named, back) => {
+  const { cards, words } = content;
   const KEY = MOST, people = [...Array(MOST).keys()]; // in a pair, the key stands where one more person would
   const person = (i) => (i === KEY ? words.with_key : say(words.person, { n: i + 1 }));
   const keyed = cards.some((card) => card.key);
-  // The roles are said, since a narrow page lays the rows out as blocks, and a table would stop being one.
-  const table = (caption, labels, size, kind) => {
-    const heads = labels.map((text) => html("th", { role: "columnheader", scope: "col", text }));
-    const rows = Array.from({ length: size }, () => labels.map((_, i) =>
-      html(i ? "td" : "th", i ? { role: "cell" } : { role: "rowheader", scope: "row" })));
-    const lines = rows.map((row) => html("tr", { role: "row" }, row));
-    const node = html("div", { class: "mend-table" }, html("table", { role: "table", class: kind }, html("caption", { text: caption }),
-      html("thead", { role: "rowgroup" }, html("tr", { role: "row" }, heads)), html("tbody", { role: "rowgroup" }, lines)));
-    return { node, heads, rows, lines };
-  };
-  const fill = ({ heads, rows }, i, texts) => texts.forEach((text, j) => {
-    if (text === null) return;
-    put(rows[i][j], text);
-    set(rows[i][j], "data-label", heads[j].textContent);
-  });
-
   const pairs = [KEY, ...people].flatMap((j) => people.filter((i) => i < j).map((i) => [i, j]));
   const sides = table(words.table, [words.card, ...people.map(person), words.key_column, words.how], cards.length, "is-sides");
   const agree = table(words.agreement, [words.who, words.share, words.kappa, words.word], pairs.length);
@@ -73,11 +50,10 @@ const besideTheKey = ({ cards, bands, least, words }, named, back) => {
       agree.lines[at].hidden = !shown;
       if (!shown) return;
       const codes = (one) => common.map((card) => code(one === KEY ? card.key : sorts[one][card.id]));
-      const { n, same, value } = kappa(codes(i), codes(j)), near = value === null ? null : Number(value.toFixed(2)) + 0;
+      const found = kappa(codes(i), codes(j)), { n, same } = found;
       fill(agree, at, [say(words.pair, { one: many ? person(i) : words.you, other: person(j) }), n ? say(words.alike, { n: same, m: n }) : "",
-        value === null || n < least ? "" : near.toFixed(2).replace("-", "\u2212"),
-        n && n < least ? words.few : value === null ? (n ? words.one_code : words.no_card) : bands.find((band) => near <= band.at_most).words]);
-      set(agree.lines[at], "data-kappa", value);
+        ...(n ? kappaSaid(found, content) : ["", words.no_card])]);
+      set(agree.lines[at], "data-kappa", found.value);
     });
     agreement.hidden = agree.lines.every((line) => line.hidden);
   };
