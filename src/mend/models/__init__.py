@@ -2,6 +2,8 @@
 
 from .base import Framework, FrameworkId, Strict, Text
 from .cards import Deck, DeckWords
+from .commitment import BothWilling, NoQuickFix
+from .conversation import Dialogue
 from .course import Course, Experts, Lesson, Support, Words
 from .decision import Damage, SafetyGate
 from .glossary import Glossary
@@ -23,16 +25,22 @@ FILES: dict[str, type[Strict]] = {
     "F02-small-signs": SmallSigns,
     "F03-cycle-or-trap": Deck,
     "F04-safety-before-repair": SafetyGate,
+    "F05-both-must-be-willing": BothWilling,
     "F06-how-much-damage": Damage,
     "F07-seven-practices": Practices,
+    "F08-acceptance-first": Dialogue,
+    "F10-criticism-and-contempt": Dialogue,
     "F11-me-you-and-us": Deck,
     "F12-six-areas": SixAreas,
     "F13-goals-and-check-ins": GoalsAndCheckins,
     "F14-balance-of-giving": Deck,
     "F15-healthy-or-unhealthy": Deck,
     "F16-finding-the-root": Questions,
+    "F17-change-the-response": Dialogue,
     "F18-accountability-missing": Deck,
     "F19-healing-steps": HealingSteps,
+    "F20-open-to-criticism": Dialogue,
     "F21-old-patterns": Deck,
     "F22-nobody-heals-alone": Helpers,
+    "F24-no-quick-fix": NoQuickFix,
 }

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import Framework, Strict, Text, holds
+from .conversation import Script
 
 
 class Practice(Strict):
@@ -32,6 +33,7 @@ class Questions(Framework):
     """F16."""
 
     questions: list[Question] = Field(min_length=4)
+    scripts: list[Script] = Field(min_length=1)
 
 
 class Helpers(Framework):
