@@ -94,6 +94,9 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
             for key, ids in sources.items():
                 named = enumerate(getattr(step, key))
                 wanted += [("F19-healing-steps", ("steps", i, key, j), v, ids) for j, v in named]
+    for stem in {"F05-both-must-be-willing", "F24-no-quick-fix"} & set(models):
+        for i, point in enumerate(models[stem].points):
+            wanted += [(stem, ("points", i, "whose", j), e, experts) for j, e in enumerate(point.whose)]
     if gate.F04 in models:
         for i, end in enumerate(models[gate.F04].ends):
             for j, thought in enumerate(end.thoughts):

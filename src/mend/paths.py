@@ -7,6 +7,7 @@ NOTEBOOKS = ROOT / "notebooks"
 FRAMEWORKS = ROOT / "data" / "frameworks"
 SAMPLES = ROOT / "data" / "samples"
 DATAPACKAGE = ROOT / "data" / "datapackage.json"
+SURFACE = ROOT / "data" / "surface.json"
 
 
 def shown(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from .base import Framework, FrameworkId, Strict, Text
 from .cards import Deck, DeckWords
+from .case import Case
 from .commitment import BothWilling, NoQuickFix
 from .conversation import Dialogue
 from .course import Course, Experts, Lesson, Support, Words
@@ -21,6 +22,7 @@ FILES: dict[str, type[Strict]] = {
     "words": Words,
     "cards": DeckWords,
     "glossary": Glossary,
+    "case": Case,
     "F01-kinds-of-harm": Deck,
     "F02-small-signs": SmallSigns,
     "F03-cycle-or-trap": Deck,

@@ -5,14 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from mend.commitment import ASSUMPTIONS, State, step
+from mend.commitment import ASSUMPTIONS, EVENT, START_TRUST, State, jolts, step
 
 from . import effects
 from .cells import answer, field
 
 COUPLES, WEEKS = 160, 40
 FULL_PACE = 1.4  # of a step a week, if nothing ever slowed a couple down
-EVENT, EVENT_TRUST, EVENT_COMMITMENT = 0.045, 0.9, 0.05
 FALL_BACK, PART, FALL_SILENT = 0.050, 0.008, 0.006
 SHAKEN = 0.85  # how much of the trust that a setback cost is still missing a week later
 
@@ -37,7 +36,9 @@ def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, s
     will[0] -= np.where(one_sided & less_willing, 0.36, 0)
     will[1] -= np.where(one_sided & ~less_willing, 0.36, 0)
     will = will.clip(0.05, 0.98)
-    trust = (3.6 + 1.1 * (0.6 * rng.standard_normal(n) + 0.8 * rng.standard_normal((2, n)))).clip(0.5, 8)
+    trust = (START_TRUST + 1.1 * (0.6 * rng.standard_normal(n) + 0.8 * rng.standard_normal((2, n)))).clip(
+        0.5, 8
+    )
     state = State(will[0], will[1], trust[0], trust[1])
 
     habit = 1 / (1 + np.exp(-(0.6 + 1.5 * rng.standard_normal(n) + 0.6 * (np.minimum(*will) - 0.5))))
@@ -56,9 +57,7 @@ def draw(resource: dict[str, Any], rng: np.random.Generator) -> list[dict[str, s
         kept = rng.random(n) < habit
         kept_lately = 0.75 * kept_lately + 0.25 * kept
         if week > 1:
-            noise = np.concatenate([0.015 * rng.standard_normal((2, n)), 0.14 * rng.standard_normal((2, n))])
-            noise -= event * np.repeat([EVENT_COMMITMENT, EVENT_TRUST], 2)[:, None]
-            state = step(*state, noise=noise, assumptions=model)
+            state = step(*state, noise=jolts(event, rng), assumptions=model)
         both, trusts = np.minimum(state.commitment_a, state.commitment_b), np.stack(state[2:])
 
         # A couple falls back, stays, or comes nearer to the next step.
