@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from .widgets.decision import DecisionPath
     from .widgets.path import HealingPath
     from .widgets.signs import SignsTimeline
+    from .widgets.summary import CaseSummary
     from .widgets.wheel import SelfConceptWheel
 
 __all__ = [
     "CardSort",
+    "CaseSummary",
     "DecisionPath",
     "HealingPath",
     "SelfConceptWheel",
@@ -34,6 +36,7 @@ __all__ = [
 
 _HOMES = {
     "CardSort": ".widgets.cards",
+    "CaseSummary": ".widgets.summary",
     "DecisionPath": ".widgets.decision",
     "HealingPath": ".widgets.path",
     "SelfConceptWheel": ".widgets.wheel",
