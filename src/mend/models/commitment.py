@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from .base import Framework, Strict, Text, holds
 
@@ -37,6 +38,12 @@ class Reading(Strict):
     change: Annotated[float, Field(ge=-10, le=10)]
     apart: Commitment
     words: Text
+
+
+def _one_fits(readings: list[Reading]) -> list[Reading]:
+    if (readings[-1].change, readings[-1].apart) != (-10, 0):
+        raise PydanticCustomError("last", "a last reading that always fits: change -10, apart 0")
+    return readings
 
 
 class CommitmentWords(Strict):
@@ -85,7 +92,7 @@ class BothWilling(Framework):
     points: list[Point] = Field(min_length=1)
     people: list[Text] = Field(min_length=2, max_length=2)
     examples: list[Setting] = Field(min_length=1)
-    readings: list[Reading] = Field(min_length=1)
+    readings: Annotated[list[Reading], Field(min_length=1), AfterValidator(_one_fits)]
     takes: list[Text] = Field(min_length=1)
     leaves: list[Text] = Field(min_length=1)
     words: CommitmentWords
