@@ -4,12 +4,13 @@ from .base import Framework, FrameworkId, Strict, Text
 from .cards import Deck, DeckWords
 from .case import Case
 from .commitment import BothWilling, NoQuickFix
-from .conversation import Dialogue
+from .conversation import ConversationWords, Dialogue
 from .course import Course, Experts, Lesson, Support, Words
 from .decision import Damage, SafetyGate
 from .glossary import Glossary
 from .goals import GoalsAndCheckins
 from .path import HealingSteps, Helpers, Practices, Questions
+from .rewrite import WorkingTogether
 from .signs import SmallSigns
 from .wheel import SixAreas
 
@@ -21,6 +22,7 @@ FILES: dict[str, type[Strict]] = {
     "course": Course,
     "words": Words,
     "cards": DeckWords,
+    "conversation": ConversationWords,
     "glossary": Glossary,
     "case": Case,
     "F01-kinds-of-harm": Deck,
@@ -31,6 +33,7 @@ FILES: dict[str, type[Strict]] = {
     "F06-how-much-damage": Damage,
     "F07-seven-practices": Practices,
     "F08-acceptance-first": Dialogue,
+    "F09-working-with-your-partner": WorkingTogether,
     "F10-criticism-and-contempt": Dialogue,
     "F11-me-you-and-us": Deck,
     "F12-six-areas": SixAreas,
