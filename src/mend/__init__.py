@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from . import figures, measures, samples
     from .page import content_note, course_map, glossary, opening, support_panel
     from .widgets.cards import CardSort
+    from .widgets.commitment import CommitmentExplorer
+    from .widgets.conversation import Conversation
     from .widgets.decision import DecisionPath
+    from .widgets.experts import ExpertMap
     from .widgets.path import HealingPath
     from .widgets.signs import SignsTimeline
     from .widgets.summary import CaseSummary
@@ -20,7 +23,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CardSort",
     "CaseSummary",
+    "CommitmentExplorer",
+    "Conversation",
     "DecisionPath",
+    "ExpertMap",
     "HealingPath",
     "SelfConceptWheel",
     "SignsTimeline",
@@ -37,7 +43,10 @@ __all__ = [
 _HOMES = {
     "CardSort": ".widgets.cards",
     "CaseSummary": ".widgets.summary",
+    "CommitmentExplorer": ".widgets.commitment",
+    "Conversation": ".widgets.conversation",
     "DecisionPath": ".widgets.decision",
+    "ExpertMap": ".widgets.experts",
     "HealingPath": ".widgets.path",
     "SelfConceptWheel": ".widgets.wheel",
     "SignsTimeline": ".widgets.signs",

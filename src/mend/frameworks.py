@@ -12,10 +12,12 @@ from typing import Any, get_args, get_origin
 import yaml
 from pydantic import ValidationError
 
-from . import gate
+from . import codebook, dialogue, gate
 from .errors import CourseError, Fault
 from .models import FILES, Framework, Strict
 from .models.cards import DEPENDS, Deck
+from .models.experts import WhereTwelveAgree
+from .models.experts import faults as uncoded
 from .paths import FRAMEWORKS, shown
 
 Loc = tuple[str | int, ...]
@@ -83,6 +85,14 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
                 yield stem, ("id",), repr(model.id), repr(stem[:3])
         if isinstance(model, Deck):
             yield from ((stem, *fault) for fault in _deck(model))
+        for i, script in enumerate(getattr(model, "scripts", [])):
+            if not script.id.startswith(model.id):
+                yield stem, ("scripts", i, "id"), repr(script.id), f"{model.id!r}, or that and a word"
+            for loc, found, expected in dialogue.faults(script):
+                yield stem, ("scripts", i, *loc), found, expected
+        if isinstance(model, WhereTwelveAgree):
+            wanted += [(stem, place, e, experts) for place, e in model.named()]
+            yield from ((stem, *fault) for fault in uncoded(model, _coded()))
         yield from ((stem, *duplicate) for duplicate in _duplicates(model))
     if "F19-healing-steps" in models:
         sources = {
@@ -107,6 +117,14 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
     for stem, loc, value, ids in wanted:
         if ids is not None and value not in ids:
             yield stem, loc, repr(value), f"one of {', '.join(ids)}"
+
+
+def _coded() -> list[dict[str, str]]:
+    """The rows of expert_positions; none where that file is broken, which the check of the data tells."""
+    try:
+        return codebook.rows("expert_positions")
+    except CourseError:
+        return []
 
 
 def _deck(deck: Deck) -> Iterator[tuple[Loc, str, str]]:

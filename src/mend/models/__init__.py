@@ -7,6 +7,7 @@ from .commitment import BothWilling, NoQuickFix
 from .conversation import ConversationWords, Dialogue
 from .course import Course, Experts, Lesson, Support, Words
 from .decision import Damage, SafetyGate
+from .experts import WhereTwelveAgree
 from .glossary import Glossary
 from .goals import GoalsAndCheckins
 from .path import HealingSteps, Helpers, Practices, Questions
@@ -47,5 +48,6 @@ FILES: dict[str, type[Strict]] = {
     "F20-open-to-criticism": Dialogue,
     "F21-old-patterns": Deck,
     "F22-nobody-heals-alone": Helpers,
+    "F23-where-twelve-agree": WhereTwelveAgree,
     "F24-no-quick-fix": NoQuickFix,
 }

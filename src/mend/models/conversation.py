@@ -76,3 +76,64 @@ class Dialogue(Framework):
     """F08, F10, F17 and F20: an idea, and the conversations that try it out."""
 
     scripts: list[Script] = Field(min_length=1)
+
+
+class State(Strict):
+    """One of the four things that are told of an inner state."""
+
+    id: Literal["hurt", "heard", "ashamed", "safe"]
+    name: Text
+    means: Text
+
+
+class Kinds(Strict):
+    """How a conversation ended, in a few words."""
+
+    met: Text
+    open: Text
+    shut: Text
+
+
+class TalkWords(Strict):
+    """The labels of the conversation, of the panels and of what comes at the end."""
+
+    you: Annotated[Text, holds("name")]
+    conversation: Text
+    ask: Text
+    hint: Text
+    own: Text
+    own_ask: Text
+    own_hint: Text
+    own_said: Text
+    back: Text
+    taken: Text
+    sure: Text
+    cleared: Text
+    inner: Text
+    scale: Text
+    meanings: Text
+    was: Annotated[Text, holds("state", "value", "before")]
+    changed: Annotated[Text, holds("person", "changes")]
+    unchanged: Annotated[Text, holds("person")]
+    hands: Text
+    turned: Text
+    turned_means: Text
+    instead: Text
+    go: Text
+    kept: Text
+    not_yours: Text
+    private: Text
+    safety: Text
+    safety_first: Text
+    leave: Text
+    state_new: Annotated[Text, holds("title")]
+    state: Annotated[Text, holds("title", "n")]
+    state_end: Annotated[Text, holds("title", "n", "end")]
+
+
+class ConversationWords(Strict):
+    """`conversation.yaml`: what every conversation says."""
+
+    states: list[State] = Field(min_length=4, max_length=4)
+    kinds: Kinds
+    words: TalkWords
