@@ -122,6 +122,9 @@ GESTURES = {
         # The same question again: back from the next one, or from the end.
         lambda area: area.locator(".mend-buttons .mend-button:not(.is-main):visible").first.click(),
     ),
+    "CommitmentExplorer, a handle": Gesture(
+        "mend.CommitmentExplorer()", ".mend-commitment", first("[role=slider]"), ("ArrowUp", "ArrowDown")
+    ),
     "interact, a matplotlib radar": Gesture(
         RADAR,
         ".widget-interact .widget-output",

@@ -11,8 +11,9 @@ from rich.table import Table
 CASES = {
     "nothing imported": "pass",
     "a lesson with only widgets: all of them drawn": (
-        "from mend import CardSort, DecisionPath, HealingPath, SelfConceptWheel, SignsTimeline\n"
-        "display(SelfConceptWheel(), HealingPath(), CardSort('F18'), SignsTimeline(), DecisionPath())"
+        "import mend\n"
+        "display(mend.SelfConceptWheel(), mend.HealingPath(), mend.CardSort('F18'), mend.SignsTimeline())\n"
+        "display(mend.DecisionPath(), mend.CommitmentExplorer())"
     ),
     "pandas and matplotlib imported": "import pandas\nimport matplotlib.pyplot",
 }

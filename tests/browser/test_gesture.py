@@ -3,6 +3,7 @@
 import pytest
 
 from mend.widgets.cards import CardSort
+from mend.widgets.commitment import CommitmentExplorer
 from mend.widgets.decision import DecisionPath
 from mend.widgets.path import HealingPath
 from mend.widgets.signs import SignsTimeline
@@ -37,8 +38,9 @@ COUNT = """async ([selectors, key]) => {
         (SignsTimeline, [".marker"], "ArrowRight"),
         (lambda: SignsTimeline(seen=57, worry=9, revealed=True), [".marker"], "ArrowRight"),
         (DecisionPath, [".mend-answer"], None),
+        (CommitmentExplorer, [".handle", ".marker"], "ArrowUp"),
     ],
-    ids=["wheel", "path", "cards", "signs", "signs revealed", "gate"],
+    ids=["wheel", "path", "cards", "signs", "signs revealed", "gate", "commitment"],
 )
 def test_a_gesture_builds_nothing_anew(plain_page, make, selectors, key):
     page = plain_page(make())

@@ -67,7 +67,7 @@ class CommitmentWords(Strict):
     nearby: Text
     at: Annotated[Text, holds("week", "trust", "low", "high")]
     start: Annotated[Text, holds("trust")]
-    by_then: Annotated[Text, holds("a", "b")]
+    by_then: Annotated[Text, holds("one", "a", "two", "b")]
     care: Text
     time: Text
     time_note: Text

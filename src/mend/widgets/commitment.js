@@ -40,7 +40,7 @@ export default {
       .sort(([one], [other]) => one - other).slice(0, rows.length).map(([, at]) => couples[at]);
 
     // --- the two handles, and the point between them ----------------------------------------------------------------------
-    const SIZE = 280, LEFT = 44, FOOT = 292, RAIL = 16; // the square, and how far from it the handles run
+    const SIZE = 276, LEFT = 54, FOOT = 286, RAIL = 22; // the square, and how far from it the handles run
     const across = (value) => LEFT + (value * SIZE) / 10, up = (value) => FOOT - (value * SIZE) / 10;
     // Where a year ends with this much trust: for each commitment of the one, the least of the other.
     const needed = (level, own) => {
@@ -53,14 +53,9 @@ export default {
       return steps.map((own, n) => `${n ? "L" : "M"}${across(own).toFixed(1)} ${up(n ? needed(level, own) : 10).toFixed(1)}`).join("");
     };
     const area = (level) => svg("path", { class: "area", d: `${edge(level)}L${across(10)} ${up(10)}Z` });
-    const middle = (level) => { // where both give the same
-      let [low, high] = [0, 10];
-      for (let n = 0; n < 14; n++) end([(low + high) / 2, (low + high) / 2]) < level ? (low = (low + high) / 2) : (high = (low + high) / 2);
-      return high;
-    };
     const levels = [1, 2, 3, 4, 5, 6, 7, 8];
-    const heights = [2, 4, 6, 8].map((level) => svg("text", { class: "height", x: across(middle(level)) + 4, y: up(middle(level)) - 3, text: level }));
-    const scale = [0, 5, 10].flatMap((value) => [svg("text", { x: across(value), y: FOOT + RAIL + 34, text: value }), svg("text", { x: LEFT - RAIL - 22, y: up(value) + 4, text: value })]);
+    const heights = [2, 4, 6].map((level) => svg("text", { class: "height", x: across(10) - 5, y: up(needed(level, 10)) - 4, text: level }));
+    const scale = [0, 5, 10].flatMap((value) => [svg("text", { x: across(value), y: FOOT + RAIL + 30, text: value }), svg("text", { x: LEFT - RAIL - 22, y: up(value) + 4, text: value })]);
     const way = svg("path", { class: "way" }), now = svg("circle", { class: "now", r: 4 }), cross = svg("path", { class: "cross" });
     const handles = people.map((person, p) => svg("g", { class: `handle is-${RINGS[p]}`, role: "slider", tabindex: 0, "aria-valuemin": 0, "aria-valuemax": 10,
       "aria-label": say(words.handle, { person }), "aria-orientation": p ? "vertical" : "horizontal",
@@ -90,7 +85,10 @@ export default {
     pad.addEventListener("pointermove", (event) => held && move(held, there(spot(event))));
     pad.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false }); // elsewhere a finger scrolls the page
     for (const type of ["pointerup", "pointercancel"]) pad.addEventListener(type, () => (held = null));
-    pad.addEventListener("click", (event) => !caught && move([0, 1], there(spot(event))));
+    pad.addEventListener("click", (event) => {
+      const { x, y } = spot(event);
+      if (!caught) move(x < LEFT ? [1] : y > FOOT ? [0] : [0, 1], there({ x, y }));
+    });
 
     // --- the year ---------------------------------------------------------------------------------------------------------
     const TOP = 10, HIGH = 240, SIDE = 26;
@@ -106,7 +104,7 @@ export default {
         if (to !== undefined) change({ week: to });
       } }, svg("path", { class: "pole", d: `M0 ${TOP - 4}V${TOP + HIGH}` }), svg("circle", { class: "halo", r: 24 }), svg("circle", { class: "shape", r: 8 }));
     const chart = svg("svg", { class: "mend-year", height: TOP + HIGH + 28, role: "group", "aria-label": words.chart }, grid, months, band, begun,
-      rows.map(({ line, ends }) => [line, ends]), line, marker);
+      rows.map((row) => row.line), line, rows.map((row) => row.ends), marker);
     let width = 600;
     const x = (week) => SIDE + 6 + (week * (width - SIDE - 20)) / table.weeks, y = (trust) => TOP + (HIGH * (10 - trust)) / 10;
     const drawn = (series) => series.map((value, week) => `${week ? "L" : "M"}${x(week).toFixed(1)} ${y(value).toFixed(1)}`).join("");
@@ -128,7 +126,7 @@ export default {
     const key = (kinds) => html("p", { class: "mend-key mend-quiet" }, kinds.map(([kind, text]) => html("span", {}, sample(kind), text)));
     const shown = people.map((person, p) => html("span", {}, mark(RINGS[p]), html("span", { text: person }), html("strong")));
     const reading = html("p", { class: "mend-reading" }), read = html("p", { class: "mend-read" }), then = html("p", { class: "mend-read" });
-    const tries = html("div", { class: "mend-buttons" }, examples.map((example) => button(example.name, () => {
+    const tries = html("div", { class: "mend-buttons mend-tries" }, html("h4", { text: words.examples }), examples.map((example) => button(example.name, () => {
       change({ commitment: [...example.commitment] });
       announce(reading.textContent);
     })));
@@ -141,12 +139,12 @@ export default {
       html("div", {}, html("h4", { text: words.leaves }), list(leaves), html("p", { text: words.fitted })));
     const [whose, ideas] = fold(words.ideas, html("ul", { class: "mend-thoughts" }, points.map(thought)));
     const thoughts = time.map(thought);
-    const work = html("div", {}, html("p", { text: words.about }),
+    const work = html("div", {}, html("p", { text: words.about }), tries,
       html("div", { class: "mend-board" },
         html("div", { class: "mend-setting" }, html("h4", { text: words.commitment }), html("p", { class: "mend-key" }, shown), pad, quiet(words.hint),
-          key([["shade", words.shading], ["even", words.even], ["way", words.drift]]), html("h4", { text: words.examples }), tries),
-        html("div", { class: "mend-result" }, html("div", { class: "mend-panel" }, reading, html("p", { text: words.care })), html("h4", { text: words.chart }), chart,
-          key([["line", words.average], ["band", words.band], ["couple", words.nearby]]), read, then)),
+          key([["shade", words.shading], ["even", words.even], ["way", words.drift]])),
+        html("div", { class: "mend-result" }, html("div", { class: "mend-panel" }, reading), html("h4", { text: words.chart }), chart,
+          key([["line", words.average], ["band", words.band], ["couple", words.nearby]]), read, then, html("p", { class: "mend-care", text: words.care }))),
       html("div", { class: "mend-part" }, html("h3", { text: words.time }), quiet(words.time_note), html("ol", { class: "mend-thoughts is-time" }, thoughts)),
       html("div", { class: "mend-part" }, html("h3", { text: words.couples }), quiet(words.couples_note),
         html("ol", { class: "mend-couples" }, rows.map(({ shape, said }) => html("li", {}, svg("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("g", { class: "end" }, shape)), said)))),
@@ -154,16 +152,18 @@ export default {
     root.append(...wayOut(model, words, work), work);
 
     // --- painting -------------------------------------------------------------------------------------------------------------
-    let found = null;
+    let found = null, told = null;
     const stand = () => {
       const week = model.get("week"), [trust, low, high, a, b] = [found.trust, found.low, found.high, ...found.people].map((series) => series[week].toFixed(1));
       place(marker, { transform: `translate(${x(week).toFixed(1)} 0)`, "aria-valuenow": week });
       for (const circle of [marker.children[1], marker.children[2]]) set(circle, "cy", y(found.trust[week]).toFixed(1));
       place(now, { cx: across(found.people[0][week]).toFixed(1), cy: up(found.people[1][week]).toFixed(1) });
       put(read, say(week ? words.at : words.start, { week, trust, low, high }));
-      put(then, say(words.by_then, { a, b }));
+      put(then, say(words.by_then, { one: people[0], two: people[1], a, b }));
       set(marker, "aria-valuetext", `${read.textContent} ${then.textContent}`);
       const reached = time.findLastIndex((row) => row.week <= week);
+      if (told !== null && told !== reached) announce(`${time[reached].name}. ${time[reached].text}`);
+      told = reached;
       thoughts.forEach((node, n) => (n === reached ? set(node, "aria-current", "true") : node.removeAttribute("aria-current")));
     };
     const paint = () => {
