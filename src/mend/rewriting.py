@@ -65,7 +65,8 @@ def read(text: str) -> Reading:
     """Find the marks and the parts in a text.
 
     Where marks overlap the one that begins first wins, and of two that begin together the longer one. A part
-    is the first of its matches that touches no mark and no other part. What is spared is neither. Source: F09.
+    is the first of its matches that touches no mark and no other part. What touches a spared phrase is
+    neither. Source: F09.
     """
     text = plain(text)
     marks, parts, spared = _compiled()
