@@ -36,6 +36,7 @@ def drawn(scores, checkins, diaries):
         "weeks_on_steps": figures.weeks_on_steps(checkins),
         "where_journeys_stall": figures.where_journeys_stall(checkins),
         "how_journeys_ended": figures.how_journeys_ended(checkins),
+        "both_commitments": figures.both_commitments(checkins),
         "one_journey": figures.one_journey(checkins, checkins["couple"].iloc[0]),
         "around_a_setback": figures.around_a_setback(checkins),
         "signs_then_self": figures.signs_then_self(diaries),
@@ -44,6 +45,7 @@ def drawn(scores, checkins, diaries):
         "clarity_against_doubt": figures.clarity_against_doubt(arguments),
         "doubt_by_opening": figures.doubt_by_opening(arguments),
         "calm_and_reply": figures.calm_and_reply(arguments),
+        "one_partner_asked": figures.one_partner_asked(pd.DataFrame({"rate_marriage": [5, 5, 4, 2]})),
         "who_names_what": figures.who_names_what(samples.load("expert_positions")),
     }
 
@@ -105,6 +107,56 @@ def test_the_endings_are_those_of_the_data(drawn, checkins):
     assert counts.sum() == 160
     for ending, n in counts.items():
         assert f"{ending} {n} ({n / 160:.0%})" in drawn["how_journeys_ended"].alt
+
+
+def test_two_commitments_and_where_trust_rose_by_hand():
+    # Twelve weeks; C1: 8 and 7, trust from 3 to 6. C2: 9 and 2, from 3 to 3. C3 has only eleven weeks.
+    rows = [
+        {
+            "couple": couple,
+            "week": week,
+            "partner": partner,
+            "commitment": level if week <= 8 else 0,
+            "trust": trust,
+        }
+        for couple, levels, end, weeks in (
+            ("C1", (8, 7), 6, 12),
+            ("C2", (9, 2), 3, 12),
+            ("C3", (9, 9), 9, 11),
+        )
+        for week in range(1, weeks + 1)
+        for partner, level in zip("AB", levels, strict=True)
+        for trust in [3 if week <= 4 else end]
+    ]
+    found = measures.two_commitments(pd.DataFrame(rows))
+    assert found.to_dict("index") == {
+        "C1": {"commitment_A": 8, "commitment_B": 7, "trust_change": 3},
+        "C2": {"commitment_A": 9, "commitment_B": 2, "trust_change": 0},
+    }
+    assert figures.both_commitments(pd.DataFrame(rows)).alt.endswith(
+        "both at 6 or above in 1 couple, and trust rose by a point or more in 1; "
+        "one at 6 or above and the other below 5 in 1 couple, and trust rose by a point or more in 0."
+    )
+
+
+def test_the_two_commitments_are_the_pattern_of_the_codebook(checkins):
+    found = measures.two_commitments(checkins)
+    low, high = (
+        found[["commitment_A", "commitment_B"]].min(axis=1),
+        found[["commitment_A", "commitment_B"]].max(axis=1),
+    )
+    rise = found["trust_change"]
+    assert samples.compare(
+        "both-committed", rise[low >= 6].mean() - rise[(high >= 6) & (low < 5)].mean()
+    ).holds
+
+
+def test_who_was_not_asked_has_no_answer():
+    figure = figures.one_partner_asked(pd.DataFrame({"rate_marriage": [5, 5, 4, 2]}))
+    assert "4 wives" in figure.alt and "very good 2 (50%)" in figure.alt and "fair 0 (0%)" in figure.alt
+    assert not figure.axes[1].patches  # no bar on the side of those whom nobody asked
+    with pytest.raises(ValueError, match="rate_marriage: found 7; expected a whole number from 1 to 5"):
+        figures.one_partner_asked(pd.DataFrame({"rate_marriage": [7]}))
 
 
 def test_self_and_partner_first_by_hand():
@@ -297,7 +349,8 @@ def test_every_figure_is_described_and_says_where_its_data_come_from(drawn, monk
         shown = figure._repr_mimebundle_()
         assert shown["text/plain"] == figure.alt and figure.alt.endswith("."), name
         assert 'role="img" aria-label="' in shown["text/html"] and "<?xml" not in shown["text/html"]
-        origin = "Coded from the article." if name == "who_names_what" else "Simulated data."
+        origins = {"who_names_what": "Coded from the article.", "one_partner_asked": "Real answers of"}
+        origin = origins.get(name, "Simulated data.")
         assert origin in re.findall(r"<figcaption.*?>(.*?)</figcaption>", shown["text/html"])[0]
         assert len(shown["text/html"]) < 40_000 and shown["image/png"].startswith(b"\x89PNG")
 

@@ -289,6 +289,24 @@ def dyad_table(
     return table.reindex(columns=[*keys, *(f"{value}_{label}" for value in values for label in labels)])
 
 
+def two_commitments(checkins: pd.DataFrame, least: int = 12) -> pd.DataFrame:
+    """What each of two people put in at first, and what became of the trust between them (F05).
+
+    checkins : one row a couple, week and partner, with columns `couple`, `week`, `partner`, `commitment` and
+               `trust` (0 to 10)
+    least    : couples with fewer weeks than that are left out
+
+    Returns one row a couple, indexed by it, with columns commitment_A and commitment_B (each partner's mean
+    over weeks 1 to 8) and trust_change (both partners' mean over the last four weeks minus that over the
+    first four, -10 to 10).
+    """
+    early = dyad_table(pd.DataFrame(checkins[checkins["week"] <= 8]), "commitment").drop(columns="week")
+    found = early.groupby("couple").mean()
+    by_couple = checkins.groupby(["couple", "week"])["trust"].mean().groupby("couple")
+    change = by_couple.tail(4).groupby("couple").mean() - by_couple.head(4).groupby("couple").mean()
+    return found.assign(trust_change=change)[by_couple.size().reindex(found.index) >= least]
+
+
 def _weeks(checkins: pd.DataFrame) -> pd.DataFrame:
     """One row a couple and week, in order: the step is the couple's, not the partner's."""
     weeks = checkins.drop_duplicates(["couple", "week"]).sort_values(["couple", "week"], ignore_index=True)

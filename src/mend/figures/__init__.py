@@ -26,6 +26,7 @@ from .canvas import (
 from .choice import choose
 from .couples import (
     around_a_setback,
+    both_commitments,
     how_journeys_ended,
     one_journey,
     some_journeys,
@@ -34,6 +35,7 @@ from .couples import (
 )
 from .diaries import one_diary, signs_then_self, some_diaries, told_and_self
 from .experts import who_names_what
+from .real import one_partner_asked
 from .survey import (
     change_between_waves,
     concept_against_esteem,
@@ -61,6 +63,7 @@ __all__ = [
     "WIDTH",
     "Figure",
     "around_a_setback",
+    "both_commitments",
     "calm_and_reply",
     "change_between_waves",
     "choose",
@@ -71,6 +74,7 @@ __all__ = [
     "how_journeys_ended",
     "one_diary",
     "one_journey",
+    "one_partner_asked",
     "one_thing_or_two",
     "self_and_partner_first",
     "signs_then_self",

@@ -7,9 +7,24 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from mend.measures import last_step, setbacks, weeks_on_step
+from mend.measures import last_step, setbacks, two_commitments, weeks_on_step
 
-from .canvas import CONCEPT, FIRST, INK, SECOND, SIMULATED, SOFT, Figure, blank, but, counted, drawn, in_weeks
+from .canvas import (
+    CONCEPT,
+    FIRST,
+    GRID,
+    INK,
+    SECOND,
+    SIMULATED,
+    SOFT,
+    Figure,
+    blank,
+    but,
+    counted,
+    drawn,
+    in_weeks,
+    legend,
+)
 
 
 @drawn
@@ -71,6 +86,50 @@ def where_journeys_stall(checkins: pd.DataFrame) -> Figure:
     figure.caption = (
         f"The last step of the {len(short)} couples, of {len(last)}, who did not reach the end: still on the "
         f"way, parted, or stopped answering. {SIMULATED}"
+    )
+    return figure
+
+
+@drawn
+def both_commitments(checkins: pd.DataFrame) -> Figure:
+    """Where trust rose: each couple by the commitment of the one and of the other (F05).
+
+    checkins : one row a couple, week and partner, with the columns couple, week, partner, commitment and
+               trust (0 to 10)
+
+    One mark a couple with 12 weeks or more, filled where trust rose by a point or more from its first four
+    weeks to its last four.
+    """
+    couples = two_commitments(checkins).dropna()
+    rose = couples["trust_change"] >= 1
+    figure, (axes,) = blank(5.4)
+    looks = (but(FIRST, linestyle="", markersize=7), but(SECOND, linestyle="", markersize=7))
+    for some, look in zip((couples[rose], couples[~rose]), looks, strict=True):
+        axes.plot(some["commitment_A"], some["commitment_B"], **look)
+    axes.plot([0, 10], [0, 10], color=GRID, lw=1.2, ls="--", marker="", zorder=1)
+    axes.set(xlim=(0, 10), ylim=(0, 10), xticks=range(0, 11, 2), yticks=range(0, 11, 2), aspect="equal")
+    axes.set_xlabel("commitment of one partner, weeks 1 to 8")
+    axes.set_ylabel("commitment of the other")
+    legend(figure, ("trust rose by a point or more", looks[0]), ("it did not", looks[1]))
+    low, high = (
+        couples[["commitment_A", "commitment_B"]].min(axis=1),
+        couples[["commitment_A", "commitment_B"]].max(axis=1),
+    )
+    told = []
+    for words, here in (
+        ("both at 6 or above", low >= 6),
+        ("one at 6 or above and the other below 5", (high >= 6) & (low < 5)),
+    ):
+        n = int(here.sum())
+        up = int((here & rose).sum())
+        told.append(f"{words} in {counted(n, 'couple')}, and trust rose by a point or more in {up}")
+    figure.alt = (
+        f"{counted(len(couples), 'couple')} by the mean commitment of each partner in weeks 1 to 8, 0 to 10: "
+        f"{'; '.join(told)}."
+    )
+    figure.caption = (
+        f"Each mark is one couple with 12 weeks or more; on the broken line both are equally committed. "
+        f"{counted(len(couples), 'couple')}. {SIMULATED}"
     )
     return figure
 
