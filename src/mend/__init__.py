@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .widgets.conversation import Conversation
     from .widgets.decision import DecisionPath
     from .widgets.experts import ExpertMap
+    from .widgets.goals import GoalTracker
     from .widgets.path import HealingPath
     from .widgets.signs import SignsTimeline
     from .widgets.summary import CaseSummary
@@ -27,6 +28,7 @@ __all__ = [
     "Conversation",
     "DecisionPath",
     "ExpertMap",
+    "GoalTracker",
     "HealingPath",
     "SelfConceptWheel",
     "SignsTimeline",
@@ -47,6 +49,7 @@ _HOMES = {
     "Conversation": ".widgets.conversation",
     "DecisionPath": ".widgets.decision",
     "ExpertMap": ".widgets.experts",
+    "GoalTracker": ".widgets.goals",
     "HealingPath": ".widgets.path",
     "SelfConceptWheel": ".widgets.wheel",
     "SignsTimeline": ".widgets.signs",

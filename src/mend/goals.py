@@ -23,8 +23,8 @@ def story(weeks: Sequence[Joint]) -> dict[str, Any]:
     """Weeks in a row, setbacks and returns.
 
     weeks : what each week was, as `joint` gives it
-    Returns a dictionary: `run`, the weeks in a row that were kept, up to now; `best`, the most there ever were;
-    `setbacks`, a pair for each: its week, from 0, and after how many weeks one was kept again, or None.
+    Returns a dictionary: `run`, the weeks in a row that were kept, up to now; `best`, the most there ever
+    were; `setbacks`, a pair for each: its week, from 0, and how many weeks later one was kept again, or None.
     A setback is a "no" after a kept week; whatever comes before the next kept week belongs to it. Weeks at
     the end that are still open end no row. Source: F13.
     """

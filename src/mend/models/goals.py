@@ -6,8 +6,6 @@ from pydantic import Field
 
 from .base import Framework, Strict, Text, holds
 
-Kept = Literal["yes", "partly", "no"]
-
 
 class Point(Strict):
     """One of Bruno's points."""
@@ -34,19 +32,19 @@ class Kinds(Strict):
 
 
 class Goal(Strict):
-    """One goal; `area` is one of F12's."""
+    """One goal, in one of F12's six areas."""
 
-    area: Text
+    area: Literal["personal", "physical", "family", "social", "work", "moral"]
     term: Literal["short", "long"]
     whose: Literal["first", "second", "both"]
     text: Annotated[Text, Field(max_length=160)]
 
 
 class Week(Strict):
-    """One week of the example: an answer and a line from each, "" where no line was written."""
+    """One week: an answer of each, None where there is none, and a line, "" where none was written."""
 
-    answers: Annotated[list[Kept | None], Field(min_length=2, max_length=2)]
-    lines: Annotated[list[str], Field(min_length=2, max_length=2)]
+    answers: Annotated[list[Literal["yes", "partly", "no"] | None], Field(min_length=2, max_length=2)]
+    lines: Annotated[list[Annotated[str, Field(max_length=160)]], Field(min_length=2, max_length=2)]
 
 
 class Example(Strict):
