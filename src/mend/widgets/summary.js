@@ -20,14 +20,14 @@ export default {
       own.head.prepend(html("meta", { charset: "utf-8" }),
         html("meta", { "http-equiv": "content-security-policy", content: "default-src 'unsafe-inline' data:; script-src 'none'" }),
         html("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }));
-      own.head.append(html("style", { text: model.get("style") }));
+      own.head.append(html("style", { text: model.get("sheet") }));
       own.body.append(
         html("header", {}, html("p", { class: "eyebrow", text: words.title }), html("h1", { text: title }),
           html("p", { text: pair.about }), html("p", { class: "simulated", text: simulated })),
         html("main", {}, stations.map((station, i) => html("section", {},
           html("p", { class: "eyebrow", text: lesson(station) }), html("h2", { text: `${i + 1}. ${station.title}` }),
-          found(station).map((row) => html("div", { class: "found" }, html("p", { text: row.line }),
-            row.picture && html("img", { src: row.picture, alt: alt(station, row) }))),
+          html("div", { class: "founds" }, found(station).map((row) => html("div", { class: "found" }, html("p", { text: row.line }),
+            row.picture && html("img", { src: row.picture, alt: alt(station, row) })))),
           html("h3", { text: station.prompt }), html("p", { class: done(station) ? "note" : "none", text: done(station) ? note(station) : words.none })))),
         html("footer", {}, html("p", { text: words.foot })));
       return new XMLSerializer().serializeToString(own);

@@ -24,7 +24,7 @@ class CaseSummary(Widget):
     pictures : station id -> for each of these widgets its picture as a data URI; "" until it is drawn, and
                again as soon as the widget changes
     asked    : how often the pictures were asked for in the browser; each time Python draws what is missing
-    style    : the style sheet of the page that is printed and saved
+    sheet    : the style sheet of the page that is printed and saved
     `CaseSummary(steps=path, areas=[first, second])`: each keyword is a station's id, and all may be left out.
     The summary and the picture tell nothing of what a note says. Raises traitlets.TraitError for a station
     that the case does not have, and for a note that is no text or too long.
@@ -38,7 +38,7 @@ class CaseSummary(Widget):
     lines = Dict().tag(sync=True)
     pictures = Dict().tag(sync=True)
     asked = Int(0).tag(sync=True)
-    style = Unicode().tag(sync=True)
+    sheet = Unicode().tag(sync=True)
 
     def __init__(self, **given: Any) -> None:
         """Take the widgets by their stations; any trait may be given too."""
@@ -56,7 +56,7 @@ class CaseSummary(Widget):
                     raise Refused(f"{name}: found {widget!r}; expected a widget of this course, or several.")
         super().__init__(
             content={key: value for key, value in content.items() if key != "data"},
-            style=_source("summary-page.css"),
+            sheet=_source("summary-page.css"),
             lines={name: [widget.summary() for widget in row] for name, row in self._widgets.items()},
             pictures={name: [""] * len(row) for name, row in self._widgets.items()},
             **given,
