@@ -7,6 +7,7 @@ from mend.widgets.commitment import CommitmentExplorer
 from mend.widgets.decision import DecisionPath
 from mend.widgets.path import HealingPath
 from mend.widgets.signs import SignsTimeline
+from mend.widgets.summary import CaseSummary
 from mend.widgets.wheel import SelfConceptWheel
 
 # Counts the elements that come and go while each selector is pressed or given a key, several times over.
@@ -38,9 +39,10 @@ COUNT = """async ([selectors, key]) => {
         (SignsTimeline, [".marker"], "ArrowRight"),
         (lambda: SignsTimeline(seen=57, worry=9, revealed=True), [".marker"], "ArrowRight"),
         (DecisionPath, [".mend-answer"], None),
+        (lambda: CaseSummary(notes={"us": "x"}), [".mend-panel .mend-button:last-child"], None),
         (CommitmentExplorer, [".handle", ".marker"], "ArrowUp"),
     ],
-    ids=["wheel", "path", "cards", "signs", "signs revealed", "gate", "commitment"],
+    ids=["wheel", "path", "cards", "signs", "signs revealed", "gate", "case", "commitment"],
 )
 def test_a_gesture_builds_nothing_anew(plain_page, make, selectors, key):
     page = plain_page(make())
