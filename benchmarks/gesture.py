@@ -125,6 +125,13 @@ GESTURES = {
     "CommitmentExplorer, a handle": Gesture(
         "mend.CommitmentExplorer()", ".mend-commitment", first("[role=slider]"), ("ArrowUp", "ArrowDown")
     ),
+    # A letter and its removal: the station's mark and the count come and go.
+    "CaseSummary, a letter of a note": Gesture(
+        "mend.CaseSummary(steps=mend.HealingPath())",
+        ".mend-summary",
+        first("textarea"),
+        ("a", "Backspace"),
+    ),
     "interact, a matplotlib radar": Gesture(
         RADAR,
         ".widget-interact .widget-output",
