@@ -25,10 +25,12 @@ class Reading:
 
     marks : (start, end, id of the mark), in the order of the text; none overlaps another
     parts : id of the part -> (start, end) of the first words that show it, for the parts that are there
+    care  : (start, end) of words of harm or fear: where they stand, wording is not what is to be looked at
     """
 
     marks: list[tuple[int, int, str]]
     parts: dict[str, Span]
+    care: list[Span]
 
 
 def plain(text: str) -> str:
@@ -38,7 +40,7 @@ def plain(text: str) -> str:
 
 def phrase(text: str, start: int, end: int) -> str:
     """The name by which the marked words are set aside: as the rules read them, in lower case."""
-    return plain(text)[start:end].lower()
+    return plain(text[start:end]).lower()
 
 
 def rules() -> dict[str, Any]:
@@ -48,17 +50,16 @@ def rules() -> dict[str, Any]:
         "marks": {mark.id: source(mark.patterns) for mark in content.marks},
         "parts": {part.id: source(part.patterns) for part in content.parts},
         "spared": source(content.spared),
+        "care": source(content.care),
         "folds": FOLDS,
     }
 
 
 @cache
-def _compiled() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]], re.Pattern[str]]:
-    found, flags = rules(), re.IGNORECASE | re.ASCII
-    marks, parts = (
-        {name: re.compile(text, flags) for name, text in found[key].items()} for key in ("marks", "parts")
-    )
-    return marks, parts, re.compile(found["spared"], flags)
+def _compiled(key: str) -> dict[str, re.Pattern[str]]:
+    found = rules()[key]
+    named = found if isinstance(found, dict) else {key: found}
+    return {name: re.compile(text, re.IGNORECASE | re.ASCII) for name, text in named.items()}
 
 
 def read(text: str) -> Reading:
@@ -69,23 +70,22 @@ def read(text: str) -> Reading:
     neither. Source: F09.
     """
     text = plain(text)
-    marks, parts, spared = _compiled()
-    taken = [match.span() for match in spared.finditer(text)]
+    taken = [match.span() for match in _compiled("spared")["spared"].finditer(text)]
 
     def free(start: int, end: int) -> bool:
         return all(end <= a or b <= start for a, b in taken)
 
     found = sorted(
         (match.start(), -match.end(), place, name)
-        for place, (name, pattern) in enumerate(marks.items())
+        for place, (name, pattern) in enumerate(_compiled("marks").items())
         for match in pattern.finditer(text)
     )
-    reading = Reading([], {})
+    reading = Reading([], {}, [match.span() for match in _compiled("care")["care"].finditer(text)])
     for start, end, _, name in found:
         if free(start, -end):
             taken.append((start, -end))
             reading.marks.append((start, -end, name))
-    for name, pattern in parts.items():
+    for name, pattern in _compiled("parts").items():
         span = next((match.span() for match in pattern.finditer(text) if free(*match.span())), None)
         if span:
             taken.append(span)

@@ -120,6 +120,8 @@ class RewriteWords(Strict):
     parts: Text
     lit: Text
     whole: Text
+    care: Text
+    go_on: Text
     heard: Annotated[Text, holds("n", "marks")]
     way: Text
     way_about: Text
@@ -137,11 +139,16 @@ class RewriteWords(Strict):
 
 
 class WorkingTogether(Framework):
-    """F09. `spared` holds phrases that look like a mark or a part and are none."""
+    """F09.
+
+    spared : phrases that look like a mark or a part and are none
+    care   : words of harm and fear, where nobody is to be asked for a better wording
+    """
 
     ways: list[Way] = Field(min_length=8, max_length=8)
     marks: list[Mark] = Field(min_length=4)
-    spared: list[Pattern]
+    spared: list[Pattern] = Field(min_length=1)
+    care: list[Pattern] = Field(min_length=1)
     parts: list[Part] = Field(min_length=4, max_length=4)
     starts: list[Start] = Field(min_length=12, max_length=12)
     example: Example

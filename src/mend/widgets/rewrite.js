@@ -2,10 +2,10 @@
 const OWN = "own";
 
 // The rules of Python in the browser. A mark or a part is { start, end, id }, and none of them overlaps another.
-const reader = ({ marks, parts, spared, folds }) => {
+const reader = ({ marks, parts, spared, care, folds }) => {
   const compiled = (rules) => Object.entries(rules).map(([id, source]) => [id, new RegExp(source, "gi")]);
   const all = (text, pattern, id) => [...text.matchAll(pattern)].map((found) => ({ start: found.index, end: found.index + found[0].length, id }));
-  const [markers, lights, sparing] = [compiled(marks), compiled(parts), new RegExp(spared, "gi")];
+  const [markers, lights] = [compiled(marks), compiled(parts)], [sparing, caring] = [spared, care].map((source) => new RegExp(source, "gi"));
   const plain = (text) => Object.entries(folds).reduce((so, [to, chars]) => so.replace(new RegExp(`[${chars}]`, "g"), to), text);
   const read = (text) => {
     const folded = plain(text), taken = all(folded, sparing);
@@ -15,9 +15,10 @@ const reader = ({ marks, parts, spared, folds }) => {
     return {
       marks: found.filter((span) => free(span) && take(span)),
       parts: lights.map(([id, pattern]) => all(folded, pattern, id).find((span) => free(span) && take(span))).filter(Boolean),
+      care: all(folded, caring),
     };
   };
-  return { read, phrase: (text, { start, end }) => plain(text).slice(start, end).toLowerCase() };
+  return { read, phrase: (text, { start, end }) => plain(text.slice(start, end)).toLowerCase() };
 };
 
 export default {
@@ -35,7 +36,14 @@ export default {
     const start = () => starts.find(({ id }) => id === now());
     const text = (id = now()) => model.get("texts")[id] ?? "";
     const aside = () => model.get("dismissed")[now()] ?? [];
-    let reading = read("");
+    // What stands: without what was set aside, and nothing at all where words of harm or fear stand.
+    let all, open;
+    const look = () => {
+      const value = text(), gone = aside(), stands = (span) => !gone.includes(phrase(value, span));
+      all = read(value);
+      const care = all.care.filter(stands);
+      open = care.length ? { care, marks: [], parts: [] } : { care, marks: all.marks.filter(stands), parts: all.parts };
+    };
 
     // --- what a learner does ------------------------------------------------------------------------------------------
     const without = (all, id, value) => {
@@ -44,7 +52,7 @@ export default {
     };
     // A phrase is set aside for as long as it stands.
     const write = (value) => {
-      const standing = read(value).marks.map((span) => phrase(value, span));
+      const { marks: marked, care } = read(value), standing = [...marked, ...care].map((span) => phrase(value, span));
       change({ texts: without(model.get("texts"), now(), value),
         dismissed: without(model.get("dismissed"), now(), aside().filter((each) => standing.includes(each))) });
     };
@@ -62,8 +70,8 @@ export default {
     // Said when the typing rests, so that nobody is talked over.
     let rest, told = "";
     const tell = () => {
-      const open = reading.marks.filter((span) => !aside().includes(phrase(text(), span)));
-      const news = say(words.heard, { n: reading.parts.length, marks: open.map((span) => phrase(text(), span)).join(", ") || 0 });
+      const marked = open.marks.map((span) => phrase(text(), span)).join(", ");
+      const news = open.care.length ? words.care : say(words.heard, { n: open.parts.length, marks: marked || 0 });
       if (news !== told) announce(news);
       told = news;
     };
@@ -92,13 +100,19 @@ export default {
       area.focus();
       tell();
     });
+    const care = html("div", { class: "mend-panel is-care", hidden: true }, html("p", { text: words.care }), button(words.go_on, () => {
+      const harm = open.care.map((span) => phrase(text(), span));
+      change({ dismissed: { ...model.get("dismissed"), [now()]: [...new Set([...aside(), ...harm])] } });
+      area.focus();
+      tell();
+    }));
     const sheet = html("div", { class: "mend-written" }, html("div", { class: "mend-line" }, html("h4", { text: words.yours }), begin),
-      html("div", { class: "mend-paper" }, mirror, area));
+      html("div", { class: "mend-paper" }, mirror, area), care);
 
     // --- what is marked, and the four parts -----------------------------------------------------------------------------
     const rows = Array.from({ length: MOST }, () => {
-      const said = html("q"), name = html("span", { class: "mend-name" }), lands = html("p"), act = button("", () => dismiss(said.textContent));
-      return { said, name, lands, act, node: html("li", { hidden: true }, html("div", {}, said, name), lands, act) };
+      const said = html("q"), name = html("span", { class: "mend-name" }), lands = html("p"), act = button("", () => dismiss(said.dataset.phrase));
+      return { said, name, lands, act, node: html("li", { hidden: true }, html("div", {}, said, name), act, lands) };
     });
     const none = html("p", { class: "mend-quiet", text: words.none });
     const landing = html("div", { class: "mend-lands" }, html("h4", { text: words.lands }), none, html("ul", {}, rows.map((row) => row.node)));
@@ -145,34 +159,36 @@ export default {
       fill(tail, `${value.slice(at)}\u200b`); // so that an empty last line is as high as in the text
     };
     const paint = () => {
-      const value = text(), gone = aside();
-      reading = read(value);
+      look();
+      const value = text(), seen = all.marks.slice(0, MOST), marked = open.marks.filter((span) => seen.includes(span));
       if (area.value !== value) area.value = value;
-      const seen = reading.marks.slice(0, MOST), open = reading.marks.filter((span) => !gone.includes(phrase(value, span)));
-      reflect(value, [...seen.filter((span) => open.includes(span)), ...reading.parts].sort((a, b) => a.start - b.start));
-      // One row for a phrase, however often it stands there.
-      const phrases = [...new Map(seen.map((span) => [phrase(value, span), named[span.id]]))];
+      reflect(value, [...marked, ...open.parts].sort((a, b) => a.start - b.start));
+      // One row for a phrase, however often it stands there, in the words that stand there first.
+      const once = new Set(), list = seen.map((span) => [phrase(value, span), span]).filter(([each]) => !once.has(each) && once.add(each));
       rows.forEach(({ node, said, name, lands, act }, i) => {
-        const [each, mark] = phrases[i] ?? [];
+        const [each, span] = list[i] ?? [];
         node.hidden = !each;
         if (!each) return;
-        const out = gone.includes(each);
+        const out = aside().includes(each), mark = named[span.id];
         set(node, "class", out ? "is-aside" : `is-${mark.kind}`);
-        put(said, each);
+        set(said, "data-phrase", each);
+        put(said, value.slice(span.start, span.end));
         put(name, out ? words.aside : mark.name);
         put(lands, mark.lands);
         put(act, out ? words.restore : words.dismiss);
-        set(act, "aria-label", say(words.about_phrase, { act: act.textContent, phrase: each }));
+        set(act, "aria-label", say(words.about_phrase, { act: act.textContent, phrase: said.textContent }));
       });
-      none.hidden = phrases.length > 0;
-      landing.hidden = !value.trim();
+      none.hidden = list.length > 0;
+      care.hidden = !open.care.length;
+      four.hidden = !care.hidden; // no list of what is still to be said, there
+      landing.hidden = !value.trim() || !care.hidden;
       lights.forEach(({ node, said, by }, i) => {
-        const lit = reading.parts.find(({ id }) => id === parts[i].id);
+        const lit = open.parts.find(({ id }) => id === parts[i].id);
         node.classList.toggle("is-lit", Boolean(lit));
         put(said, lit ? value.slice(lit.start, lit.end) : "");
         by.hidden = !lit;
       });
-      whole.hidden = reading.parts.length < parts.length || open.length > 0;
+      whole.hidden = open.parts.length < parts.length || open.marks.length > 0;
       begin.hidden = !start() || value.length > 0;
       ids.forEach((id, i) => {
         const done = text(id).trim().length > 0;
@@ -184,7 +200,8 @@ export default {
     };
     const turn = () => {
       const row = start();
-      put(kind, row ? kinds[row.kind] : words.own);
+      put(kind, kinds[row?.kind] ?? "");
+      kind.hidden = !row;
       put(situation, row?.situation ?? words.own_about);
       put(says, row?.says ?? "");
       says.hidden = one.hidden = !row;

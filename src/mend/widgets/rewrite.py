@@ -41,7 +41,7 @@ class RewriteBench(Widget):
         }
         for row in (*content["marks"], *content["parts"]):
             del row["patterns"]
-        del content["spared"]
+        del content["spared"], content["care"]
         traits.setdefault("content", content)
         super().__init__(**traits)
 
@@ -91,7 +91,10 @@ class RewriteBench(Widget):
         words = self.content["words"]
         rows = (start for start in self.content["starts"] if start["id"] == self.sentence)
         start = next(rows, {"situation": words["own_about"], "says": "…"})
-        parts = rewriting.read(self.texts.get(self.sentence, "")).parts
+        text, aside = self.texts.get(self.sentence, ""), self.dismissed.get(self.sentence, [])
+        reading = rewriting.read(text)
+        care = any(rewriting.phrase(text, *span) not in aside for span in reading.care)
+        parts = {} if care else reading.parts
         axes.text(0, 0, fill(start["situation"], 68), va="top", color="#5b6a73", fontsize=9.5)
         axes.text(0, -1.1, fill(f"“{start['says']}”", 48), va="top", fontsize=14)
         for i, part in enumerate(self.content["parts"]):
