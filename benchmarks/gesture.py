@@ -132,6 +132,19 @@ GESTURES = {
         first("textarea"),
         ("a", "Backspace"),
     ),
+    "Conversation, a reply": Gesture(
+        "mend.Conversation('F10')",
+        ".mend-conversation",
+        lambda area, at: area.locator(".mend-reply:visible").nth(at % 3),
+        ("Enter",),
+        lambda area: area.locator(".mend-talk > .mend-buttons .mend-button:visible").first.click(),
+    ),
+    "GoalTracker, a week kept": Gesture(
+        "mend.GoalTracker(weeks=[{'answers': ['yes', 'no'], 'lines': ['', '']}] * 40)",
+        ".mend-goals",
+        first(".mend-answer"),
+        ("Enter",),
+    ),
     "interact, a matplotlib radar": Gesture(
         RADAR,
         ".widget-interact .widget-output",

@@ -4,7 +4,9 @@ import pytest
 
 from mend.widgets.cards import CardSort
 from mend.widgets.commitment import CommitmentExplorer
+from mend.widgets.conversation import Conversation
 from mend.widgets.decision import DecisionPath
+from mend.widgets.goals import GoalTracker
 from mend.widgets.path import HealingPath
 from mend.widgets.signs import SignsTimeline
 from mend.widgets.summary import CaseSummary
@@ -39,10 +41,12 @@ COUNT = """async ([selectors, key]) => {
         (SignsTimeline, [".marker"], "ArrowRight"),
         (lambda: SignsTimeline(seen=57, worry=9, revealed=True), [".marker"], "ArrowRight"),
         (DecisionPath, [".mend-answer"], None),
+        (lambda: GoalTracker(weeks=[{"answers": ["yes", None], "lines": ["", ""]}] * 40), [".mend-answer", ".mend-turn .mend-button"], None),
+        (lambda: Conversation("F10"), [".mend-reply", ".mend-turning .mend-button"], None),
         (lambda: CaseSummary(notes={"us": "x"}), [".mend-panel .mend-button:last-child"], None),
         (CommitmentExplorer, [".handle", ".marker"], "ArrowUp"),
     ],
-    ids=["wheel", "path", "cards", "signs", "signs revealed", "gate", "case", "commitment"],
+    ids=["wheel", "path", "cards", "signs", "signs revealed", "gate", "goals", "conversation", "case", "commitment"],
 )
 def test_a_gesture_builds_nothing_anew(plain_page, make, selectors, key):
     page = plain_page(make())

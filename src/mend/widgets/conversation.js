@@ -26,8 +26,8 @@ export default {
     };
     // The second click of a double click would answer what nobody has read.
     const choose = (event, i) => {
-      const { why, id } = now().replies[i];
-      if (!(event.detail > 1)) go({ route: [...route(), id] }, () => [why, ...people.map(moved)].join(" "));
+      const said = event.detail > 1 ? null : now().replies?.[i];
+      if (said) go({ route: [...route(), said.id] }, () => [said.why, ...people.map(moved)].join(" "));
     };
     const back = (to) => go({ route: route().slice(0, to) }, () => words.taken);
     const moved = (person) => {

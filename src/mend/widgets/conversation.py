@@ -119,12 +119,14 @@ def _given(content: Any) -> Script:
     try:
         script = Script.model_validate(content)
     except ValidationError as error:
-        told = error.errors()[0]
-        place = ".".join(map(str, told["loc"]))
-        raise Refused(f"content: {place}: found {told['input']!r:.80}; expected: {told['msg']}.") from None
-    for loc, found, expected in dialogue.faults(script):
-        raise Refused(f"content: {'.'.join(map(str, loc))}: found {found}; expected {expected}.")
-    return script
+        told = [(e["loc"], repr(e["input"])[:60], e["msg"].lower()) for e in error.errors()]
+    else:
+        told = dialogue.faults(script)
+        if not told:
+            return script
+    loc, found, expected = told[0]
+    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+    raise Refused(f"content: {place}: found {found}; expected {expected}.")
 
 
 def _ways(axes: Any, script: Script, passed: list[str]) -> None:
