@@ -48,13 +48,13 @@ export default {
     // --- the stations ---------------------------------------------------------------------------------------------------
     const cards = stations.map((station, i) => {
       const rows = found(station).map(() => ({ line: html("p"), picture: html("img", { hidden: true }) }));
-      const area = html("textarea", { rows: 3, maxlength: 2000, "aria-label": station.prompt, placeholder: words.note,
+      const area = html("textarea", { rows: 3, maxlength: 2000, placeholder: words.note,
         oninput: () => write(station.id, area.value) });
       const node = html("li", { class: "mend-station" },
         html("span", { class: "mend-badge", "aria-hidden": "true" }, html("span", { text: i + 1 }), svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M5 12.5 10 17.5 19 7" }))),
         html("div", { class: "mend-head" }, html("h4", { text: station.title }), html("small", { text: lesson(station) })),
         rows.length > 0 && html("div", { class: "mend-did" }, html("small", { text: words.did }), rows.map((row) => html("div", {}, row.line, row.picture))),
-        html("div", { class: "mend-note" }, html("p", { text: station.prompt }), area));
+        html("label", { class: "mend-note" }, html("span", { text: station.prompt }), area));
       return { station, rows, area, node };
     });
     const write = (id, text) => {
