@@ -122,8 +122,18 @@ GESTURES = {
         # The same question again: back from the next one, or from the end.
         lambda area: area.locator(".mend-buttons .mend-button:not(.is-main):visible").first.click(),
     ),
+    "ExpertMap, a mark": Gesture(
+        "mend.ExpertMap()", ".mend-experts", first(".mend-cell[tabindex='0']"), ("ArrowRight", "ArrowLeft")
+    ),
     "CommitmentExplorer, a handle": Gesture(
         "mend.CommitmentExplorer()", ".mend-commitment", first("[role=slider]"), ("ArrowUp", "ArrowDown")
+    ),
+    # The last letter of a mark, and its removal.
+    "RewriteBench, a letter": Gesture(
+        "mend.RewriteBench(texts={'dishes': 'You are so lazy. I am tired, and you alway'})",
+        ".mend-rewrite",
+        first("textarea"),
+        ("s", "Backspace"),
     ),
     # A letter and its removal: the station's mark and the count come and go.
     "CaseSummary, a letter of a note": Gesture(

@@ -14,6 +14,10 @@ from ..models.goals import Goal, Week
 from .base import Refused, Widget
 
 MOST = {"goals": 12, "weeks": 52, "text": 160, "name": 24}
+EXPECTED = {
+    "goals": "an area of F12, short or long, first, second or both, and a text of 1 to 160 letters",
+    "weeks": "two answers, each yes, partly, no or None, and two lines of at most 160 letters",
+}
 
 
 class GoalTracker(Widget):
@@ -38,8 +42,8 @@ class GoalTracker(Widget):
 
     people = List(default_value=["", ""]).tag(sync=True)
     alone = Bool(False).tag(sync=True)
-    goals = List(Dict()).tag(sync=True)
-    weeks = List(Dict()).tag(sync=True)
+    goals = List().tag(sync=True)
+    weeks = List().tag(sync=True)
     week = Int(0).tag(sync=True)
     couple = Unicode().tag(sync=True)
     sample = List(Dict()).tag(sync=True)
@@ -145,7 +149,7 @@ class GoalTracker(Widget):
         signs = zip("■◧□▪", ("yes", "partly", "no", "none"), strict=True)
         lines = ["    ".join(f"{sign} {kinds[kind]}" for sign, kind in signs), *self.tells()]
         if self.goals and not self.couple:
-            count = Counter(goal["area"] for goal in self.goals)
+            count = Counter(g["area"] for g in self.goals if not (self.alone and g["whose"] == "second"))
             areas = [area for area in self.content["areas"] if count[area["id"]]]
             lines.append(f"{words['areas']}: " + ", ".join(f"{a['short']} {count[a['id']]}" for a in areas))
         text = "\n".join(fill(line, 74) for line in lines if line)
@@ -165,8 +169,9 @@ def _check(name: str, rows: list[Any], kind: type[Strict]) -> None:
             kind.model_validate(row)
         except ValidationError as error:
             fault = error.errors()[0]
-            value, place = fault["input"], " ".join(map(str, fault["loc"]))
+            value, place = fault["input"], " ".join(map(str, (f"{name[:-1]} {i}", *fault["loc"])))
             # What somebody wrote is not said again.
-            found = "something" if isinstance(value, dict) or " " in str(value) else repr(value)
-            expected = fault["msg"][0].lower() + fault["msg"][1:]
-            raise Refused(f"{name}: found {found} in {place} of {i}; expected {expected}.") from None
+            found = repr(value) if len(str(value)) <= 12 else f"a {type(value).__name__}"
+            if fault["type"] == "missing":
+                found = "no such key"
+            raise Refused(f"{name}: found {found} in {place}; expected {EXPECTED[name]}.") from None
