@@ -13,8 +13,8 @@ CASES = {
     "a lesson with only widgets: all of them drawn": (
         "import mend\n"
         "display(mend.SelfConceptWheel(), mend.HealingPath(), mend.CardSort('F18'), mend.SignsTimeline())\n"
-        "display(mend.DecisionPath(), mend.ExpertMap(), mend.CaseSummary(), mend.CommitmentExplorer(), mend.RewriteBench())\n"
-        "display(mend.Conversation('F10'), mend.GoalTracker())"
+        "display(mend.DecisionPath(), mend.CaseSummary(), mend.CommitmentExplorer(), mend.RewriteBench())\n"
+        "display(mend.Conversation('F10'), mend.GoalTracker(), mend.ExpertMap())"
     ),
     "pandas and matplotlib imported": "import pandas\nimport matplotlib.pyplot",
 }

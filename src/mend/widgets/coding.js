@@ -45,8 +45,8 @@ const coding = ({ model, change, announce, sealed, spot, tint, person, said }) =
   };
   const nodes = [html("p", { class: "mend-about", text: words.code_about }),
     html("div", { class: "mend-buttons mend-choices", role: "group", "aria-label": words.choose }, choices),
-    html("div", { class: "mend-read" }, html("div", { class: "mend-text" }, texts), html("div", { class: "mend-items" }, items.map(({ node }) => node),
-      progress, html("div", { class: "mend-buttons" }, compare, show, reset), outcome)),
+    html("div", { class: "mend-read" }, html("div", { class: "mend-text" }, texts), html("div", { class: "mend-items" }, outcome, items.map(({ node }) => node),
+      progress, html("div", { class: "mend-buttons" }, compare, show, reset))),
     html("div", { class: "mend-agree" }, agree.node, html("p", { class: "mend-quiet", text: words.kappa_means }))];
 
   const paint = () => {

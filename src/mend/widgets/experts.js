@@ -32,11 +32,7 @@ export default {
       conditions: (how) => ranked(conditions, how, ({ id }) => weigh(open().map((expert) => positions[expert.id][id].code))),
       experts: (how) => ranked(experts, how, ({ id }) => (sealed(id) ? -1 : weigh(conditions.map((at) => positions[id][at.id].code)))),
     };
-    const tally = (at, node) => {
-      const [names, implies] = ["names", "implies"].map((code) => who(at, code).length);
-      put(node, [say(words.count, { n: names, m: open().length }), implies && say(words.also, { n: implies })].filter(Boolean).join(", "));
-      return names;
-    };
+    const named = (at) => say(words.count, { n: who(at, "names").length, m: open().length });
     const drop = (label, options, act) => {
       const node = html("select", { onchange: () => act(node.value) }, options.map(([value, text]) => html("option", { value, text })));
       return { node, box: html("label", { class: "mend-drop" }, html("span", { text: label }), node) };
@@ -45,7 +41,7 @@ export default {
       change({ view: "code", reading: id });
       tabs.code.focus();
     };
-    const facts = { model, change, announce, sealed, open, kind, spot, tint, person, surname, condition, said, both, rests, paragraph, ways, tally, drop, alone };
+    const facts = { model, change, announce, sealed, open, kind, spot, tint, person, surname, condition, said, both, rests, paragraph, ways, named, drop, alone };
     const map = grid(facts), code = coding(facts);
 
     // --- two side by side ---------------------------------------------------------------------------------------------
@@ -94,7 +90,7 @@ export default {
       tabs[model.get("view")].focus();
     } }, Object.values(tabs));
     const still = html("p"), seal = html("div", { class: "mend-seal" }, spot("sealed"), still, html("div", { class: "mend-buttons" },
-      button(words.read, () => alone(retold.find((row) => sealed(row.id)).id)),
+      button(words.views.code, () => alone(retold.find((row) => sealed(row.id)).id)),
       button(words.open_all, () => {
         change({ shown: retold.map((row) => row.id) });
         tabs[model.get("view")].focus();
@@ -129,8 +125,9 @@ export default {
         put(counted, say(words.says_about, { n: open().length }));
         ways.conditions("named").forEach((at) => {
           const node = tallies[conditions.indexOf(at)], [, marks, count, , ...said] = node.children;
-          const names = tally(at.id, count), band = groups.findIndex((group) => names / open().length >= group.at_least);
+          const [names, implies] = ["names", "implies"].map((code) => who(at.id, code).length), band = groups.findIndex((group) => names / open().length >= group.at_least);
           const kinds = ["names", "implies", "does", "sealed"], found = experts.map(({ id }) => kind(id, at.id)).sort((a, b) => kinds.indexOf(a) - kinds.indexOf(b));
+          put(count, [named(at.id), implies && say(words.also, { n: implies })].filter(Boolean).join(", "));
           found.forEach((kind, i) => tint(marks.children[i], kind));
           said.forEach((line, i) => put(line, who(at.id, codes[i].id).length ? say(words.who, { code: codes[i].name, names: who(at.id, codes[i].id).join(", ") }) : ""));
           bands[band].lastChild.append(node);

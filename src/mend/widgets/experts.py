@@ -198,4 +198,5 @@ class ExpertMap(Widget):
         axes.tick_params(length=0, labeltop=True, labelbottom=False)
         axes.spines[:].set_visible(False)
         figure.suptitle(words["title"], x=0.02, ha="left", weight="bold")
-        figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9)
+        if axes.lines:
+            figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9)

@@ -1,5 +1,5 @@
 // grid.js — the map: conditions by practitioners, sorted, filtered, and walked by the arrow keys. It draws into experts.js.
-const grid = ({ model, change, announce, sealed, open, kind, spot, tint, person, surname, condition, said, both, rests, paragraph, ways, tally, drop, alone }) => {
+const grid = ({ model, change, announce, sealed, open, kind, spot, tint, person, surname, condition, said, both, rests, paragraph, ways, named, drop, alone }) => {
   const content = model.get("content"), { conditions, codes, experts, words } = content;
   const positions = model.get("positions");
 
@@ -73,7 +73,7 @@ const grid = ({ model, change, announce, sealed, open, kind, spot, tint, person,
     legend.forEach((node, i) => set(node, "aria-pressed", filter.codes.includes(codes[i].id)));
     chips.forEach((node, i) => set(node, "aria-pressed", filter.conditions.includes(conditions[i].id)));
     put(matching, filter.conditions.length ? say(words.matching, { n: columns.length, m: open().length, conditions: filter.conditions.map((at) => condition(at).name).join(", ") }) : "");
-    for (const { id } of conditions) tally(id, rows[id].querySelector(".mend-count"));
+    for (const { id } of conditions) put(rows[id].querySelector(".mend-count"), named(id));
     for (const { id } of experts) {
       const hidden = !columns.some((expert) => expert.id === id);
       heads[id].hidden = hidden;
@@ -96,6 +96,7 @@ const grid = ({ model, change, announce, sealed, open, kind, spot, tint, person,
     if (!how.hidden) put(how.lastChild, paragraph(positions[expert][at]));
     put(text, chosen ? rests(expert, at) : words.hint);
     text.classList.toggle("is-plain", !chosen || sealed(expert) || !positions[expert][at].says);
+    card.classList.toggle("is-empty", !chosen);
     readIt.hidden = !chosen || !sealed(expert);
     put(means, chosen ? condition(at).means : content.idea);
   };
