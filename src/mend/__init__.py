@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .widgets.experts import ExpertMap
     from .widgets.goals import GoalTracker
     from .widgets.path import HealingPath
+    from .widgets.rewrite import RewriteBench
     from .widgets.signs import SignsTimeline
     from .widgets.summary import CaseSummary
     from .widgets.wheel import SelfConceptWheel
@@ -30,6 +31,7 @@ __all__ = [
     "ExpertMap",
     "GoalTracker",
     "HealingPath",
+    "RewriteBench",
     "SelfConceptWheel",
     "SignsTimeline",
     "content_note",
@@ -51,6 +53,7 @@ _HOMES = {
     "ExpertMap": ".widgets.experts",
     "GoalTracker": ".widgets.goals",
     "HealingPath": ".widgets.path",
+    "RewriteBench": ".widgets.rewrite",
     "SelfConceptWheel": ".widgets.wheel",
     "SignsTimeline": ".widgets.signs",
     **dict.fromkeys(("content_note", "course_map", "glossary", "opening", "support_panel"), ".page"),
