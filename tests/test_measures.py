@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mend import commitment, measures, samples
+from mend import measures, samples
 
 ITEMS = [item.name for item in samples.survey_items()]
 
@@ -391,48 +391,3 @@ def test_signs_and_self_are_dated_half_way():
     assert found["self_week"].tolist() == pytest.approx([31, np.nan, 31, 31], nan_ok=True)
     assert found["lag"].tolist() == pytest.approx([10, np.nan, 10, 10], nan_ok=True)
     assert found["fall"].tolist() == pytest.approx([6, 0, 6, 6])
-
-
-# --- the two-person model ----------------------------------------------------------------------------------
-
-
-def test_one_week_by_hand():
-    # gain .10 * .8 * .5 = .04 of the room left; loss .05 * (1 - .5) = .025 of what is there.
-    after = commitment.step(0.8, 0.5, 4.0, 6.0)
-    assert after.trust_a == pytest.approx(4 + 0.04 * 6 - 0.025 * 4)
-    assert after.trust_b == pytest.approx(6 + 0.04 * 4 - 0.025 * 6)
-    assert after.commitment_a == pytest.approx(0.8 - 0.015 * 0.3 + 0.015 * (0.4 - 0.8))
-    assert after.commitment_b == pytest.approx(0.5 + 0.015 * 0.3 + 0.015 * (0.6 - 0.5))
-
-
-def test_trust_grows_where_both_are_willing_and_not_where_one_is():
-    path = commitment.course([0.8, 0.9, 0.4], [0.8, 0.2, 0.4], weeks=30, trust=4)
-    assert path.trust_a.shape == (31, 3)
-    rise = path.trust_a[-1] - path.trust_a[0]
-    assert rise[0] > 2
-    assert rise[1] < 0.3
-    assert rise[2] < 0
-
-
-def test_the_model_never_leaves_its_ranges_whatever_the_noise():
-    rng = np.random.default_rng(3)
-    state = commitment.State(rng.random(200), rng.random(200), 10 * rng.random(200), 10 * rng.random(200))
-    for _ in range(30):
-        state = commitment.step(*state, noise=3 * rng.standard_normal((4, 200)))
-        assert all(np.all((x >= 0) & (x <= top)) for x, top in zip(state, (1, 1, 10, 10), strict=True))
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        lambda: commitment.course(1.2, 0.5),
-        lambda: commitment.course(0.5, np.nan),
-        lambda: commitment.course(0.5, 0.5, trust=11),
-        lambda: commitment.course(0.5, 0.5, weeks=-1),
-        lambda: commitment.Assumptions(trust_gain=-0.1),
-        lambda: commitment.Assumptions(trust_gain=0.7, trust_loss=0.7),
-    ],
-)
-def test_the_model_refuses_what_has_no_meaning(wrong):
-    with pytest.raises(ValueError, match=r"outside|expected"):
-        wrong()

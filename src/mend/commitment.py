@@ -174,7 +174,7 @@ class Surface(NamedTuple):
 
 
 WEEKS, POINTS, EVERY = 52, 21, 4  # of the file: weeks, points from 0 to 10, weeks from knot to knot
-LOW, HIGH, YEARS, SEED = 0.1, 0.9, 1000, 5
+LOW, HIGH, YEARS, SEED = 0.1, 0.9, 2000, 5
 
 
 def surface(weeks: int = WEEKS, points: int = POINTS, years: int = YEARS, seed: int = SEED) -> Surface:

@@ -97,4 +97,4 @@ class CommitmentExplorer(Widget):
         (one, two), (a, b) = self.content["people"], self.commitment
         axes.set_title(f"{words['title']}: {one} {a:.1f}, {two} {b:.1f}", loc="left")
         axes.set_ylabel(words["chart"])
-        figure.legend(loc="outside lower center", ncols=3, frameon=False)
+        figure.legend(loc="outside lower center", ncols=2, frameon=False)
