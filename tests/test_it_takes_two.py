@@ -117,7 +117,7 @@ def test_the_band_is_the_surface_s(whole):
         for found, expected in ((year.low, whole.low[at]), (year.high, whole.high[at])):
             far = np.abs(np.array(found) - expected)
             # In the first month hard weeks are still too rare to reach the edge of the band: it steps down there.
-            assert far[:4].max() < 0.25 and far[4:].max() < 0.08
+            assert far[:4].max() < 0.3 and far[4:].max() < 0.1
     assert np.all(whole.low <= whole.high) and np.all(whole.trust <= whole.high)
     assert np.all(whole.low - whole.trust < 0.1)  # near nothing, where a year cannot fall any further
 
