@@ -34,7 +34,9 @@ I [absolute always] feel like the last to know, and [absolute nobody cares].
 [absolute I have to do everything] myself.
 [accuse All you care about] is work.
 [accuse You don't even] look up.
-[accuse Do you ever] think of me?
+[accuse Do you ever think] of me?
+[accuse You'll never change].
+Everything here is [absolute always] about work.
 [cause You make me] so angry.
 [cause You made me] look like a fool in front of them.
 [cause Because of you] we missed the train.
@@ -51,6 +53,7 @@ Could you help [barb for once]?
 [test If you loved] me, you would know.
 [test A good mother would] have come.
 [test Everyone says] so.
+[test Even your mother says] so.
 [label You're lazy].
 [label You are so selfish].
 You [label such a liar]!
@@ -97,6 +100,13 @@ The last time I saw the house it was blue.
 Every time I hear your voice I smile.
 Where did you grow up?
 Oh, please!
+Have you ever been to Rome?
+You would never do that to me.
+You'll always be my brother.
+You are the reason I came.
+I know you never meant to hurt me.
+I always forget birthdays, and I am sorry.
+My mother says hello.
 Do as you please.
 I was such a help to nobody that day.
 If you are cold, take my coat.
