@@ -121,7 +121,7 @@ The lazy dog sleeps; the crazy cat does not.
 PARTS = """
 [happened When you said] that, [feel I felt hurt].
 [happened Yesterday] the door was open until ten.
-[happened I've been trying] to tell you something. [feel I feel terrible], and I feel that I do not matter.
+[happened I've been trying] to tell you something. [feel I feel awful], and I feel that I do not count.
 [need I need to know] where we stand.
 [ask Could you] call when it gets late?
 [ask Please] look at me.
