@@ -25,8 +25,11 @@ export default {
     const paragraph = ({ code, paragraph: n }) => (n ? say(words.paragraph, { code: said(code), n }) : said(code));
 
     // --- what more than one view needs ---------------------------------------------------------------------------------
-    const ranked = (rows, how, count) => (how === "article" ? rows : [...rows].sort((a, b) =>
-      how === "name" ? a.name.localeCompare(b.name) : count(b) - count(a)));
+    const ranked = (rows, how, count) => {
+      if (how === "article") return rows;
+      const weight = how === "named" && new Map(rows.map((row) => [row, count(row)]));
+      return [...rows].sort((a, b) => (weight ? weight.get(b) - weight.get(a) : a.name.localeCompare(b.name)));
+    };
     const weigh = (codes) => codes.reduce((sum, code) => sum + (code === "names" ? 100 : code === "implies" ? 1 : 0), 0);
     const ways = {
       conditions: (how) => ranked(conditions, how, ({ id }) => weigh(open().map((expert) => positions[expert.id][id].code))),
