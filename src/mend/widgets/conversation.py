@@ -138,7 +138,7 @@ def _ways(axes: Any, script: Script, passed: list[str]) -> None:
     for turn in script.turns:
         for to in {reply.to for reply in turn.replies}:
             (x, y), (x1, y1) = spots[turn.id], spots[to]
-            bend = Path([(x, y), (x + 0.5, y), (x1 - 0.5, y1), (x1, y1)], [1, 4, 4, 4])
+            bend = Path([(x, y), (x + 0.05, y), (x1 - 0.05, y1), (x1, y1)], [1, 4, 4, 4])
             color, width, order = (TEAL, 3, 3) if (turn.id, to) in taken else (LINE, 1.2, 1)
             axes.add_patch(PathPatch(bend, fill=False, edgecolor=color, lw=width, zorder=order))
         axes.plot(*spots[turn.id], "o", color=TEAL if turn.id in passed else "#b9b2a3", zorder=4)
@@ -147,8 +147,10 @@ def _ways(axes: Any, script: Script, passed: list[str]) -> None:
         color, shape = {"met": (TEAL, "o"), "open": (SOFT, "D"), "shut": (RUST, "s")}[end.kind]
         face = color if here else "#fbf8f2"
         axes.plot(x, y, shape, color=color, markerfacecolor=face, markersize=9, zorder=4)
-        axes.text(x + 0.3, y, fill(end.name, 26), va="center", fontsize=9.5, weight="bold" if here else None)
-    axes.set(xlim=(-0.3, 1.6 * max(x for x, _ in spots.values())), ylim=(-0.06, 1.06))
+        axes.text(
+            x + 0.045, y, fill(end.name, 26), va="center", fontsize=9.5, weight="bold" if here else None
+        )
+    axes.set(xlim=(-0.04, 1.6), ylim=(-0.06, 1.06))
     axes.set_title(script.title, fontsize=13, pad=10)
     axes.set_axis_off()
 
@@ -174,10 +176,10 @@ def _spots(script: Script) -> dict[str, tuple[float, float]]:
             late[reply.to] = max(late.get(reply.to, 0), late.get(turn.id, 0) + 1)
     ends = sorted(script.ends, key=lambda end: -dialogue.KINDS.index(end.kind))
     right = max(late.values())
-    spots = {end.id: (float(right), 1 - i / (len(ends) - 1)) for i, end in enumerate(ends)}
+    spots = {end.id: (1.0, 1 - i / (len(ends) - 1)) for i, end in enumerate(ends)}
     for x in range(right - 1, -1, -1):
         column = {turn.id: turn for turn in script.turns if late[turn.id] == x}
         lead = {name: fmean(spots[reply.to][1] for reply in turn.replies) for name, turn in column.items()}
         for i, name in enumerate(sorted(lead, key=lambda name: -lead[name])):
-            spots[name] = (float(x), 1 - (i + 1) / (len(column) + 1))
+            spots[name] = (x / right, 1 - (i + 1) / (len(column) + 1))
     return spots
