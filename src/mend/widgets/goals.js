@@ -97,7 +97,7 @@ export default {
         node.append(glass(kind), html("span", { text: kinds[kind] }));
         return node;
       });
-      const line = input(most.text, { placeholder: words.line, oninput: (event) => write(i, "lines", event.target.value) });
+      const line = html("textarea", { rows: 2, maxlength: most.text, autocomplete: "off", placeholder: words.line, oninput: (event) => write(i, "lines", event.target.value) });
       const own = html("div", {}, html("div", { class: "mend-buttons" }, choices), line);
       const node = html("div", { class: `mend-chair is-${ring}`, role: "group" }, html("div", {}, mark(ring), called), own, given);
       return { node, called, choices, line, own, given };

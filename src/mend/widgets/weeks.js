@@ -67,7 +67,7 @@ const weekStrip = (words, { at, last, go }, repaint) => {
   // people : { name, answers } of each who takes part; states : what each week was for all of them
   const draw = (people, states, label, spoken) => {
     span = Math.max(12, states.length);
-    const low = LANE * people.length + TOP + 8, floor = low + 34, half = Math.min(13, (width / span) * 0.32), slot = Math.min(width / span, 2 * half + 8);
+    const low = LANE * people.length + TOP + 8, floor = low + 34, half = Math.min(13, (width / span) * 0.32 - 0.4), slot = Math.min(width / span, 2 * half + 8);
     const box = (i, top, tall, wide = 2 * half) => `M${n(x(i) - wide / 2)} ${top}h${n(wide)}v${tall}h${n(-wide)}Z`;
     set(node, "viewBox", `0 0 ${width} ${floor + 34}`);
     node.style.height = `${floor + 34}px`;
