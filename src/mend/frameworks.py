@@ -16,6 +16,8 @@ from . import codebook, dialogue, gate
 from .errors import CourseError, Fault
 from .models import FILES, Framework, Strict
 from .models.cards import DEPENDS, Deck
+from .models.case import Case
+from .models.conversation import Script
 from .models.experts import WhereTwelveAgree
 from .models.experts import faults as uncoded
 from .paths import FRAMEWORKS, shown
@@ -83,13 +85,14 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
             wanted += [(stem, ("experts", i), e, experts) for i, e in enumerate(model.experts)]
             if not stem.startswith(f"{model.id}-"):
                 yield stem, ("id",), repr(model.id), repr(stem[:3])
-        if isinstance(model, Deck):
-            yield from ((stem, *fault) for fault in _deck(model))
-        for i, script in enumerate(getattr(model, "scripts", [])):
-            if not script.id.startswith(model.id):
-                yield stem, ("scripts", i, "id"), repr(script.id), f"{model.id!r}, or that and a word"
+        for place, deck in _decks(model):
+            for loc, found, expected in _deck(deck):
+                yield stem, (*place, *loc), found, expected
+        for place, script, owner in _scripts(model):
+            if not script.id.startswith(owner):
+                yield stem, (*place, "id"), repr(script.id), f"{owner!r}, or that and a word"
             for loc, found, expected in dialogue.faults(script):
-                yield stem, ("scripts", i, *loc), found, expected
+                yield stem, (*place, *loc), found, expected
         if isinstance(model, WhereTwelveAgree):
             wanted += [(stem, place, e, experts) for place, e in model.named()]
             yield from ((stem, *fault) for fault in uncoded(model, _coded()))
@@ -117,6 +120,25 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
     for stem, loc, value, ids in wanted:
         if ids is not None and value not in ids:
             yield stem, loc, repr(value), f"one of {', '.join(ids)}"
+
+
+def _decks(model: Any) -> list[tuple[Loc, Deck]]:
+    """Every deck of a file, with its place in it."""
+    return (
+        [((), model)]
+        if isinstance(model, Deck)
+        else [(("deck",), model.deck)]
+        if isinstance(model, Case)
+        else []
+    )
+
+
+def _scripts(model: Any) -> Iterator[tuple[Loc, Script, str]]:
+    """Every script of a file, with its place in it and the id of the framework that it belongs to."""
+    for i, script in enumerate(getattr(model, "scripts", [])):
+        yield ("scripts", i), script, model.id
+    if isinstance(model, Case):
+        yield ("script",), model.script, "F10"
 
 
 def _coded() -> list[dict[str, str]]:

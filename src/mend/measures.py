@@ -301,8 +301,9 @@ def two_commitments(checkins: pd.DataFrame, least: int = 12) -> pd.DataFrame:
     first four, -10 to 10).
     """
     early = dyad_table(pd.DataFrame(checkins[checkins["week"] <= 8]), "commitment").drop(columns="week")
-    found = early.groupby("couple").mean()
-    by_couple = checkins.groupby(["couple", "week"])["trust"].mean().groupby("couple")
+    found: Any = early.groupby("couple").mean()
+    weekly: Any = checkins.groupby(["couple", "week"])["trust"].mean()
+    by_couple = weekly.groupby("couple")
     change = by_couple.tail(4).groupby("couple").mean() - by_couple.head(4).groupby("couple").mean()
     return found.assign(trust_change=change)[by_couple.size().reindex(found.index) >= least]
 

@@ -1,5 +1,7 @@
 """The one real survey of the course: one partner's answers, and what they leave empty (lesson 07)."""
 
+from typing import Any
+
 import pandas as pd
 
 from .canvas import CONCEPT, INK, SOFT, Figure, blank, drawn
@@ -15,7 +17,7 @@ def one_partner_asked(answers: pd.DataFrame) -> Figure:
 
     Raises ValueError for a rating that is not one of the five. Source: Fair (1978).
     """
-    counts = answers["rate_marriage"].value_counts()
+    counts: Any = answers["rate_marriage"].value_counts()
     unknown = sorted(set(counts.index) - set(RATINGS))
     if unknown:
         raise ValueError(f"rate_marriage: found {unknown[0]}; expected a whole number from 1 to 5")

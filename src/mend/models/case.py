@@ -5,6 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from .base import Strict, Text, holds
+from .cards import Deck
+from .conversation import Script
+from .goals import Goal
 
 # A station's id is a keyword in Python: CaseSummary(steps=path).
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
@@ -78,11 +81,19 @@ class CaseWords(Strict):
 
 
 class Case(Strict):
-    """The whole case."""
+    """The whole case.
+
+    goals  : in the terms of F13, with the couple's first and second partner as the data names them (A, B)
+    deck   : moments between the two, for `CardSort`
+    script : a conversation of theirs, for `Conversation`
+    """
 
     title: Text
     pair: Pair
     simulated: Text
     data: CaseData
     stations: list[Station] = Field(min_length=1)
+    goals: list[Goal] = Field(min_length=1, max_length=12)
+    deck: Deck
+    script: Script
     words: CaseWords
