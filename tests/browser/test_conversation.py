@@ -1,6 +1,7 @@
 """A conversation: every route really clicked, then by keyboard alone, with own words, and back to where it turned."""
 
 import pytest
+from conftest import eventually
 
 from mend import dialogue, frameworks
 from mend.models.conversation import Turn
@@ -236,3 +237,36 @@ def test_what_was_said_and_what_may_be_said_come_into_sight(plain_page):
         said = page.locator(".mend-says, .mend-you").filter(visible=True).last.bounding_box()
         reply = page.locator(".mend-reply").filter(visible=True).last.bounding_box()
         assert said["y"] >= head["y"] + head["height"] and reply["y"] < 800
+
+
+LESSON = "06-changing-the-conversation"
+
+
+def work(server, page):
+    """A reply and own words reach the kernel, and a route that the kernel sets is shown."""
+    talk = page.locator(".mend-conversation").first
+    talk.locator(".mend-reply").first.wait_for()
+    talk.get_by_role("button", name="Write your own first").click()
+    talk.locator("textarea").fill("Look at this.")
+    talk.locator(".mend-reply").first.click()
+    answer = {"route": ["never"], "own": {"home": "Look at this."}}
+    eventually(lambda: server.ask(page, "kitchen.answer"), answer)
+    server.ask(page, f"setattr(kitchen, 'route', {GONE!r})")
+    eventually(talk.locator(".mend-ended h3").first.inner_text, "Alone with the letter")
+    talk.get_by_role("button", name="Go back to here").click()
+    eventually(lambda: server.ask(page, "kitchen.route"), GONE[:2])
+    panels = talk.locator(".mend-inner").bounding_box()
+    assert panels["y"] >= 0  # they stay in sight where the page is the host's
+
+
+def test_in_jupyterlab(lab, page):
+    lab.open(page, LESSON)
+    page.locator(".mend-conversation .mend-reply").first.wait_for()  # before any cell is run
+    lab.run_all(page)
+    eventually(lambda: lab.ask(page, "'kitchen' in globals()"), True, 60)
+    work(lab, page)
+
+
+def test_in_voila(voila, page):
+    voila.open(page, LESSON)
+    work(voila, page)
