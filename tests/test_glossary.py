@@ -64,19 +64,14 @@ def first(name: str, file: str) -> tuple[str, str] | None:
 
 
 def test_every_term_is_linked_where_a_lesson_first_says_it():
-    order, wrong = [number for number, _ in parts()], []
+    wrong = []
     for term in TERMS.values():
-        hits = ((number, file, hit) for number, file in parts() if (hit := first(term.name, file)))
+        hits = ((file, hit) for _, file in parts() if (hit := first(term.name, file)))
         where = next(hits, None)
-        if term.lesson != "-":
-            if cells(dict(parts())[term.lesson]):
-                wrong.append(f"{term.name}: lesson {term.lesson} is written; take `lesson` away")
-            elif where and order.index(where[0]) < order.index(term.lesson):
-                wrong.append(f"{term.name}: stands already in {where[1]}; take `lesson` away")
-        elif not where:
-            wrong.append(f"{term.name}: stands in no lesson; name the one to come in `lesson`")
-        elif where[2][1] != (expected := f"{HOME}#term-{term.id}"):
-            _, file, (sentence, found) = where
+        if not where:
+            wrong.append(f"{term.name}: stands in no lesson")
+        elif where[1][1] != (expected := f"{HOME}#term-{term.id}"):
+            file, (sentence, found) = where
             wrong.append(
                 f"{file}: {term.name}: found {found or 'no link'}; expected {expected} in: {sentence}"
             )
@@ -117,7 +112,6 @@ def test_a_word_is_found_as_it_is_written():
             "one sentence",
         ),
         ("{id: two, name: Two, means: A word}", "terms.2.means", "'A word'", "one sentence"),
-        ("{id: two, name: Two, means: A word., lesson: 6}", "terms.2.lesson", "6", "text (put it in quotes)"),
     ],
 )
 def test_a_fault_in_the_glossary_is_told(tmp_path, term, place, found, expected):

@@ -16,12 +16,11 @@ def _one_sentence(text: str) -> str:
 
 
 class Term(Strict):
-    """One term; `id` is its anchor, `lesson` the number of a lesson to come in which it will stand first."""
+    """One term; `id` is its anchor."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
     name: Text
     means: Annotated[Text, AfterValidator(_one_sentence)]
-    lesson: Annotated[str, StringConstraints(pattern=r"^(\d\d|-)$")] = "-"
 
 
 def _named_once(terms: list[Term]) -> list[Term]:
