@@ -8,6 +8,7 @@ from .base import Strict, Text, holds
 from .cards import Deck
 from .conversation import Script
 from .goals import Goal
+from .signs import Diary
 
 # A station's id is a keyword in Python: CaseSummary(steps=path).
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
@@ -84,6 +85,7 @@ class Case(Strict):
     """The whole case.
 
     goals  : in the terms of F13, with the couple's first and second partner as the data names them (A, B)
+    diary  : what one of the two wrote in the weeks that `data.diary` has, for `SignsTimeline`
     deck   : moments between the two, for `CardSort`
     script : a conversation of theirs, for `Conversation`
     """
@@ -94,6 +96,7 @@ class Case(Strict):
     data: CaseData
     stations: list[Station] = Field(min_length=1)
     goals: list[Goal] = Field(min_length=1, max_length=12)
+    diary: Diary
     deck: Deck
     script: Script
     words: CaseWords

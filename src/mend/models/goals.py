@@ -148,6 +148,7 @@ class GoalsWords(Strict):
     example: Text
     example_about: Annotated[Text, holds("first", "second")]
     couple_about: Annotated[Text, holds("couple")]
+    couple_named: Annotated[Text, holds("couple", "first", "second")]
     own: Text
     sure: Text
     cleared: Text

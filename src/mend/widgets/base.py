@@ -25,6 +25,14 @@ class Refused(Plain, TraitError):
     """A value that a widget cannot take: what was found, and what was expected."""
 
 
+def two_names(people: Any) -> list[str]:
+    """The names of two people, as a case gives them; Refused says what was found."""
+    found = list(people) if isinstance(people, list | tuple) else [people]
+    if len(found) != 2 or not all(isinstance(name, str) and name.strip() for name in found):
+        raise Refused(f"people: found {people!r}; expected two names.")
+    return found
+
+
 class Ratings(List):
     """Six numbers from 1 to 5, one for each area, kept to one decimal; or none at all where `optional`."""
 

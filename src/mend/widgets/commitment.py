@@ -5,7 +5,7 @@ from typing import Any
 from traitlets import Dict, Int, List, validate
 
 from .. import frameworks, surface
-from .base import Refused, Widget
+from .base import Refused, Widget, two_names
 
 
 class CommitmentExplorer(Widget):
@@ -29,8 +29,12 @@ class CommitmentExplorer(Widget):
     couples = List(Dict()).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        """Any trait may be given: `CommitmentExplorer(commitment=[8, 8], week=52)`."""
+        """Any trait may be given: `CommitmentExplorer(commitment=[8, 8], week=52)`.
+
+        people : two names in place of the file's, as in a case
+        """
         content = frameworks.content("F05") | {"time": frameworks.content("F24")["points"]}
+        content["people"] = two_names(traits.pop("people", content["people"]))
         names = {expert.id: expert.name for expert in frameworks.load("experts").experts}
         for point in content["points"] + content["time"]:
             point["whose"] = [names[expert] for expert in point["whose"]]

@@ -17,7 +17,7 @@ export default {
     const at = () => clamp(model.get("week"), 0, last());
     const row = (i) => weeks()[i] ?? blank;
     const answer = (person, week = at()) => row(week).answers[person];
-    const name = (i) => (reading() ? partners[i] : alone() ? words.me : model.get("people")[i].trim() || people[i]);
+    const name = (i) => (alone() && !reading() ? words.me : model.get("people")[i].trim() || (reading() ? partners : people)[i]);
     const tell = (i) => say(words.answer, { person: name(i), answer: kinds[answer(i) ?? "none"] });
     const spoken = () => say(words.at, { week: at() + 1, answers: seats().map(tell).join(" ") });
     const owner = (goal) => (goal.whose === "both" ? words.both : name(WHOSE.indexOf(goal.whose)));
@@ -78,9 +78,9 @@ export default {
       const node = html("li", { class: "mend-goal", hidden: true }, tags, what, html("div", {}, html("span", {}, marks, whose), alter, remove));
       return { node, what, tags, whose, marks, controls: [alter, remove] };
     });
-    const head = html("h4", { tabindex: -1, text: words.goals }), none = quiet(words.no_goals), full = quiet(words.full);
+    const head = html("h4", { tabindex: -1, text: words.goals }), none = quiet(words.no_goals), full = quiet(words.full), hint = quiet(words.hint);
     const written = html("div", { class: "mend-part" }, head, none, html("ul", { class: "mend-list" }, listed.map(({ node }) => node)),
-      form, full, note, quiet(words.hint));
+      form, full, note, hint);
 
     // --- the week in view -------------------------------------------------------------------------------------------
     const write = (person, part, value) => {
@@ -133,8 +133,9 @@ export default {
     const paint = () => {
       const week = at(), goals = model.get("goals"), read = reading(), one = alone(), { activeElement } = root.getRootNode();
       const [a, b] = example.people, fiction = !read && model.get("people").join() === example.people.join();
-      put(about, read ? say(words.couple_about, { couple: model.get("couple") }) : fiction ? say(words.example_about, { first: a, second: b }) : words.about);
-      who.hidden = written.hidden = read;
+      put(about, read ? say(model.get("people").some((text) => text.trim()) ? words.couple_named : words.couple_about, { couple: model.get("couple"), first: name(0), second: name(1) }) : fiction ? say(words.example_about, { first: a, second: b }) : words.about);
+      who.hidden = hint.hidden = note.hidden = read;
+      written.hidden = read && !goals.length;
       own.hidden = !read;
       sides.forEach((side, i) => set(side, "aria-pressed", one === (i === 1)));
       named.hidden = whom.hidden = one;
@@ -148,12 +149,15 @@ export default {
         put(whose, owner(goal));
         marks.forEach((node, j) => node.toggleAttribute("hidden", ![WHOSE[j], "both"].includes(goal.whose)));
         node.classList.toggle("is-edited", i === editing);
-        controls.forEach((control) => set(control, "aria-description", goal.text));
+        controls.forEach((control) => {
+          control.hidden = read;
+          set(control, "aria-description", goal.text);
+        });
       });
       WHOSE.forEach((id, i) => put(whose.options[i], owner({ whose: id })));
-      none.hidden = listed.some(({ node }) => !node.hidden);
-      full.hidden = goals.length < most.goals;
-      form.hidden = !full.hidden && editing < 0;
+      none.hidden = read || listed.some(({ node }) => !node.hidden);
+      full.hidden = read || goals.length < most.goals;
+      form.hidden = read || (!full.hidden && editing < 0);
       put(add, editing < 0 ? words.add : words.save);
       cancel.hidden = editing < 0;
 

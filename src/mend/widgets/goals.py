@@ -30,7 +30,8 @@ class GoalTracker(Widget):
     weeks  : at most 52 dictionaries, one a week: answers (a pair of "yes", "partly", "no" or None where there
         is none) and lines (a pair of texts of at most 160 letters)
     week   : the week in view, from 0 to 51; in the browser never past the first week that is still blank
-    couple : a sample couple, such as "C052", whose weeks are read in place of one's own; "" for none
+    couple : a sample couple, such as "C052", whose weeks are read in place of one's own; "" for none. People
+        and goals may be given with it: then they are shown with its weeks, as in a case
     sample : that couple's weeks, in the form of `weeks`
     Raises traitlets.TraitError for anything else, CourseError for an unknown couple. Source: F13, F12.
     """
@@ -148,8 +149,8 @@ class GoalTracker(Widget):
         axes.set_title(words["title"], loc="left")
         signs = zip("■◧□▪", ("yes", "partly", "no", "none"), strict=True)
         lines = ["    ".join(f"{sign} {kinds[kind]}" for sign, kind in signs), *self.tells()]
-        if self.goals and not self.couple:
-            count = Counter(g["area"] for g in self.goals if not (self.alone and g["whose"] == "second"))
+        if self.goals:
+            count = Counter(g["area"] for g in self.goals if self._seats == 2 or g["whose"] != "second")
             areas = [area for area in self.content["areas"] if count[area["id"]]]
             lines.append(f"{words['areas']}: " + ", ".join(f"{a['short']} {count[a['id']]}" for a in areas))
         text = "\n".join(fill(line, 74) for line in lines if line)

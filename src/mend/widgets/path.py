@@ -5,7 +5,7 @@ from typing import Any
 from traitlets import Bool, Dict, Int, List, validate
 
 from .. import frameworks, samples
-from .base import Refused, Widget
+from .base import Refused, Widget, two_names
 
 
 class HealingPath(Widget):
@@ -30,8 +30,14 @@ class HealingPath(Widget):
     week = Int(0, min=0).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        """Any trait may be given; `weeks` defaults to the couple that the framework's file names."""
+        """Any trait may be given; `weeks` defaults to the couple that the framework's file names.
+
+        people : two names in place of the file's, as in a case
+        couple : another sample couple, such as "C099"
+        """
         content = frameworks.content("F19")
+        content["people"] = two_names(traits.pop("people", content["people"]))
+        content["couple"] = traits.pop("couple", content["couple"])
         for key, source in (("practices", "F07"), ("questions", "F16"), ("helpers", "F22")):
             rows = {row["id"]: row for row in frameworks.content(source)[key]}
             for step in content["steps"]:

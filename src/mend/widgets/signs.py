@@ -39,8 +39,12 @@ class SignsTimeline(Widget):
     facts = Dict().tag(sync=True)
 
     def __init__(self, person: str | None = None, **traits: Any) -> None:
-        """Any trait may be given: `SignsTimeline(person="D030", worry=12)`."""
+        """Any trait may be given: `SignsTimeline(person="D030", worry=12)`.
+
+        diary : person, about and entries in place of the file's, as in a case
+        """
         content = frameworks.content("F02")
+        content["diary"] = traits.pop("diary", content["diary"])
         diarist: str = person or content["diary"]["person"]
         if diarist != content["diary"]["person"]:
             about = content["words"]["about"].format(person=diarist)
