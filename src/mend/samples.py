@@ -42,6 +42,7 @@ __all__ = [
     "steps",
     "survey_items",
     "until_told",
+    "without_pattern",
 ]
 
 SURVEY, CHECKINS, DIARIES = "self_concept_survey", "couple_checkins", "sign_diaries"
@@ -376,6 +377,20 @@ def patterns(name: str) -> "pd.DataFrame":
 
     columns = ["id", "framework", "kind", "statement", "measure", "size", "direction"]
     return pd.DataFrame(resource(name).get("patterns", []), columns=columns).set_index("id")
+
+
+def without_pattern() -> "pd.DataFrame":
+    """The frameworks of the course that no dataset was made to show: one row each, indexed by id.
+
+    Returns a DataFrame with title and reason, in the words of `data/frameworks`.
+    """
+    import pandas as pd
+
+    from mend import frameworks
+
+    every = [frameworks.load(stem) for stem in frameworks.FILES if stem.startswith("F")]
+    rows = {f.id: {"title": f.title, "reason": f.no_data} for f in every if f.no_data != "-"}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("framework")
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,13 @@ def holds(*names: str) -> AfterValidator:
 
 
 class Framework(Strict):
-    """What every framework says of itself: id, title, whose idea it is, and the idea in our words."""
+    """What every framework says of itself: id, title, whose idea it is, and the idea in our words.
+
+    no_data : why no dataset has a pattern that shows it; "-" where one has
+    """
 
     id: FrameworkId
     title: Text
     experts: list[Text] = Field(min_length=1)
+    no_data: Text = "-"
     idea: Text
