@@ -7,6 +7,7 @@ import sys
 import pytest
 from traitlets import TraitError
 
+import mend
 from mend import samples
 from mend.paths import ROOT
 from mend.theme import CSS, PICTURES
@@ -134,7 +135,10 @@ def test_an_example_with_a_gap_is_refused(monkeypatch):
 
 
 def test_a_widget_needs_no_pandas_and_no_matplotlib():
-    widgets = "mend.CardSort('F01'), mend.DecisionPath(), mend.HealingPath(), mend.SelfConceptWheel(), mend.SignsTimeline()"
+    given = {"CardSort": "'F01'", "Conversation": "'F10'"}
+    kinds = [name for name, home in mend._HOMES.items() if ".widgets." in home]
+    widgets = "; ".join(f"mend.{name}({given.get(name, '')})" for name in kinds)
+    assert len(kinds) == 11
     code = f"import sys, mend; {widgets}; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
