@@ -9,8 +9,6 @@ from traitlets import TraitError
 
 import mend
 from mend import frameworks, samples
-from mend.theme import PICTURES
-from mend.widgets import summary
 from mend.widgets.base import HERE, Widget
 from mend.widgets.summary import CaseSummary
 
@@ -117,10 +115,9 @@ def test_what_is_no_station_and_no_widget_is_refused():
 
 def test_the_lines_follow_the_widgets_and_no_picture_is_older_than_its_line():
     one, two = Plain(), Plain()
+    one.answer, two.answer = {"support": {"a": 1, "b": 2}}, {"support": {"a": 1}}  # before there is a summary
     case = CaseSummary(steps=[one, two])
-    assert case.found == {
-        "steps": [{"line": one.summary(), "picture": ""}, {"line": two.summary(), "picture": ""}]
-    }
+    assert case.found == {"steps": [{"line": "2 places", "picture": ""}, {"line": "1 places", "picture": ""}]}
     case.asked += 1
     assert all(row["picture"].startswith("data:image/png;base64,") for row in case.found["steps"])
     one.answer = {"support": {}}
@@ -130,11 +127,50 @@ def test_the_lines_follow_the_widgets_and_no_picture_is_older_than_its_line():
     assert case.found["steps"][0]["picture"] and (one.drawn, two.drawn) == (2, 1)
 
 
-def test_a_lesson_is_saved_with_its_pictures_if_they_are_small(monkeypatch):
-    monkeypatch.setenv(PICTURES, "1")
-    assert CaseSummary(steps=Plain()).pictures["steps"][0]
-    monkeypatch.setattr(summary, "STORED", 100)
-    assert CaseSummary(steps=Plain()).pictures == {"steps": [""]}
+def test_what_nobody_used_says_so_and_is_not_drawn():
+    plain = Plain()
+    case = CaseSummary(steps=plain)
+    unused = {"line": f"{plain.content['words']['title']}: not used yet.", "picture": None}
+    before = plain.answer
+    case.asked += 1
+    assert case.found == {"steps": [unused]} and plain.drawn == 0
+    plain.answer = {"support": {"a": 1}}
+    assert case.found == {"steps": [{"line": "1 places", "picture": ""}]}
+    case.asked += 1
+    assert case.found["steps"][0]["picture"] and plain.drawn == 1
+    plain.answer = before  # everything taken back
+    assert case.found == {"steps": [unused]}
+
+
+def test_what_was_made_with_something_to_show_shows_it_unused():
+    couple = {"couple": "C099", "people": ["Ruben", "Salma"]}
+    bare = [mend.SelfConceptWheel(), mend.SelfConceptWheel(name="Ruben"), mend.GoalTracker(), mend.HealingPath(),
+            mend.Conversation("F10"), mend.ExpertMap(pair=["bruno", "devani"], shown=["bruno"]),
+            mend.SignsTimeline("D068"), mend.CardSort("F15"), mend.RewriteBench(texts={"own": "You never ask!"})]  # fmt: skip
+    made = [mend.SelfConceptWheel(**samples.profile("S316")), mend.GoalTracker(**couple),
+            mend.HealingPath(**couple), mend.CommitmentExplorer(), mend.DecisionPath()]  # fmt: skip
+    case = CaseSummary(steps=bare, us=made)
+    assert case.pictures == {"steps": [None] * len(bare), "us": [""] * len(made)}
+    assert case.lines["us"] == [widget.summary() for widget in made]
+    assert all(line.endswith(": not used yet.") for line in case.lines["steps"])
+
+
+def test_of_the_gate_it_is_not_told_whether_it_was_used():
+    gate = mend.DecisionPath()
+    case = CaseSummary(safety=gate)
+    before = case.found
+    gate.answers = {"afraid": "yes"}
+    assert case.found == before
+
+
+def test_python_answers_and_stores_nothing_of_it(monkeypatch):
+    case, sent = CaseSummary(), []
+    monkeypatch.setattr(case, "send", sent.append)
+    before = case.get_state()
+    case._handle_custom_msg({"other": 1}, [])
+    assert sent == []
+    case._handle_custom_msg({"ping": True}, [])
+    assert sent == [{"alive": True}] and case.get_state() == before
 
 
 def test_neither_the_summary_nor_the_picture_tells_a_word(monkeypatch):

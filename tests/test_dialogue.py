@@ -87,9 +87,15 @@ def test_every_route_ends_and_the_table_says_where_it_could_have_turned(script):
         for route, end in routes(script, turn):
             reply = route[0][1]
             reach[reply] = max(reach.get(reply, 0), order[end.kind])
-        assert table[turn.id] == {
-            one: [other for other in reach if reach[other] > reach[one]] for one in reach
-        }
+        leads = {reply.id: dialogue.places(script)[reply.to].inner for reply in turn.replies}
+        gentle = [
+            one
+            for one, then in leads.items()
+            if then.you.hurt <= turn.inner.you.hurt and then.other.hurt <= turn.inner.other.hurt
+        ]
+        for one in reach:
+            kept = [other for other in reach if reach[other] > reach[one]]
+            assert table[turn.id][one] == ([other for other in kept if other in gentle] or kept)
     for route, end in every:
         passed = dialogue.walk(script, [reply for _, reply in route])
         assert [place.id for place in passed] == [*(turn for turn, _ in route), end.id]

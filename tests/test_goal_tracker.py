@@ -117,7 +117,9 @@ def test_a_bad_value_is_refused_and_changes_nothing(values, told):
 def test_a_couple_of_the_sample_is_read():
     tracker = mend.GoalTracker(couple="C052")
     assert [week["answers"] for week in tracker.sample] == [w["goal_met"] for w in samples.journey("C052")]
-    assert repr(tracker) == "Goals, and a check-in each week. Couple C052, simulated. Weeks: 29."
+    assert repr(tracker) == (
+        "Goals, and a check-in each week. Partner A and Partner B, couple C052, simulated. Goals: 0. Weeks: 29."
+    )
     assert tracker.answer == mend.GoalTracker().answer
     assert "week 21, back within 3 weeks" in tracker.tells()[1]
     tracker.couple = ""
@@ -146,3 +148,10 @@ def test_nothing_printed_or_drawn_tells_what_was_typed(monkeypatch):
     pictures = [widget._repr_mimebundle_()[0]["image/png"] for widget in (tracker, other)]
     assert pictures[0].startswith(b"\x89PNG") and pictures[0] == pictures[1]
     assert pictures[0] != mend.GoalTracker(**EXAMPLE, alone=True).picture()
+
+
+def test_a_case_shows_its_people_and_goals_with_a_couples_weeks():
+    goal = {"area": "social", "term": "short", "whose": "first", "text": "No jokes."}
+    tracker = GoalTracker(couple="C099", people=["Ruben", "Salma"], goals=[goal])
+    assert "Ruben and Salma, couple C099, simulated. Goals: 1. Weeks: 27." in repr(tracker)
+    assert "Ruben" not in repr(GoalTracker(people=["Ruben", "Salma"]))  # what a learner typed is told nowhere

@@ -296,7 +296,9 @@ def test_a_bad_answer_is_refused_and_changes_nothing(bad, told):
 
 
 def test_summary_and_picture_tell_no_word_that_was_written(monkeypatch):
-    bench = RewriteBench(texts={"dishes": "zebra", "own": "  "})
+    bench = RewriteBench(texts={"own": "A sentence to begin with."})
+    assert repr(bench).endswith("new wording: 0.")  # it was given, and is no work of the learner
+    bench.texts = {"dishes": "zebra", "own": "  "}
     assert repr(bench) == "Say it another way: the rewriting bench. Sentences with a new wording: 1."
     assert bench.picture() == RewriteBench(texts={"dishes": "yak"}).picture()  # no part in either
     lit = RewriteBench(texts={"dishes": "I feel sad."})

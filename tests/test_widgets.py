@@ -154,7 +154,18 @@ def test_a_module_draws_and_has_no_words(module):
     )
     texts = re.findall(r'"([^"\n]*)"|\'([^\'\n]*)\'|`([^`]*)`', source)
     # A word that a learner reads starts with a capital or has a space between two words.
-    keys = {"ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft", "PageUp", "PageDown", "Home", "End"}
+    keys = {
+        "ArrowUp",
+        "ArrowRight",
+        "ArrowDown",
+        "ArrowLeft",
+        "PageUp",
+        "PageDown",
+        "Home",
+        "End",
+        "Enter",
+        "Escape",
+    }
     for text in filter(None, (next(filter(None, found), "") for found in texts)):
         bare = re.sub(r"\$\{[^}]*\}", "", text)
         if re.fullmatch(r"[MHVLZ\d .,-]*(a[\d .,-]+)*Z?|mend[\w -]*|Control\+z|[a-z]+", bare) or bare in keys:
@@ -195,3 +206,18 @@ def test_no_path_of_a_machine_is_named():
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert found.stdout == ""
+
+
+def test_the_people_of_a_case_are_named():
+    path = HealingPath(couple="C099", people=["Ruben", "Salma"])
+    steps = [week["step"] for week in samples.journey("C099")]
+    assert [week["step"] for week in path.weeks] == steps
+    back = sum(now < before for before, now in zip(steps, steps[1:], strict=False))
+    assert repr(path).startswith(f"Ruben and Salma, {len(steps)} weeks, simulated. Steps back: {back}.")
+    assert repr(SelfConceptWheel(name="Ruben")).startswith("Ruben. ")
+    diary = {"person": "D068", "name": "Salma's diary", "about": "Made up.", "entries": []}
+    assert "Salma's diary" in repr(mend.SignsTimeline("D068", diary=diary))
+    for kind in (HealingPath, mend.CommitmentExplorer):
+        for bad in (["Ruben"], ["Ruben", " "], "Ruben"):
+            with pytest.raises(TraitError, match="expected two names"):
+                kind(people=bad)

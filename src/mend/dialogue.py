@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from .models.conversation import End, Script, Turn
+from .models.conversation import End, Reply, Script, Turn
 
 Fault = tuple[tuple[str | int, ...], str, str]
 KINDS = ("shut", "open", "met")  # of ends, the better one later
@@ -49,16 +49,22 @@ def best(script: Script) -> dict[str, str]:
 def better(script: Script) -> dict[str, dict[str, list[str]]]:
     """For every turn and each of its replies: the replies that keep a better end open than that one does.
 
-    None of them where nothing is lost by the reply. Needs a script without faults.
+    Of these, the ones after which nobody is hurt more than before, where there are such. None at all where
+    nothing is lost by the reply. Needs a script without faults.
     """
-    reach = {place: KINDS.index(kind) for place, kind in best(script).items()}
-    return {
-        turn.id: {
-            reply.id: [other.id for other in turn.replies if reach[other.to] > reach[reply.to]]
-            for reply in turn.replies
-        }
-        for turn in script.turns
-    }
+    reach, at = {place: KINDS.index(kind) for place, kind in best(script).items()}, places(script)
+
+    def open_longer(turn: Turn, reply: Reply) -> list[str]:
+        kept = [other for other in turn.replies if reach[other.to] > reach[reply.to]]
+        kind = [other for other in kept if not _hurts(turn, at[other.to])]
+        return [other.id for other in kind or kept]
+
+    return {turn.id: {reply.id: open_longer(turn, reply) for reply in turn.replies} for turn in script.turns}
+
+
+def _hurts(before: Turn | End, after: Turn | End) -> bool:
+    people = ((before.inner.you, after.inner.you), (before.inner.other, after.inner.other))
+    return any(then.hurt > now.hurt for now, then in people)
 
 
 def faults(script: Script) -> list[Fault]:

@@ -15,10 +15,34 @@ PROMPT = {station.id: station.prompt for station in CASE.stations}
 NASTY = '</p></textarea><script>document.title = "gone"</script>\n\n<img src=x onerror="alert(1)"> & "so" \u00a0\u2603 ]]> &lt;'
 
 
+def used():
+    path = HealingPath()
+    path.paused = True
+    return path
+
+
 def drawn(**given):
-    case = CaseSummary(safety=DecisionPath(), steps=[HealingPath(), HealingPath(paused=True)], **given)
+    case = CaseSummary(safety=DecisionPath(), steps=[used(), used(), HealingPath()], **given)
     case.asked = 1
     return case
+
+
+@pytest.fixture
+def with_python(plain_page, tmp_path):
+    """Like `plain_page`, and the host answers as Python does; `sent` holds what it was told."""
+
+    def show(*widgets, answer='setTimeout(() => this.#tell("msg:custom", { alive: true }))', **options):
+        page = plain_page(*widgets, **options)
+        file = tmp_path / "plain.html"
+        silent = "send() {}"
+        assert silent in file.read_text()
+        told = f"send(message) {{ (window.sent ??= []).push(message); {answer}; }}"
+        file.write_text(file.read_text().replace(silent, told))
+        page.reload()
+        page.locator("body[data-ready]").wait_for()
+        return page
+
+    return show
 
 
 def note(page, name):
@@ -89,9 +113,10 @@ def test_erasing_takes_two_presses_by_keyboard(plain_page):
 
 
 @pytest.mark.parametrize("width", [360, 1100])
-def test_the_saved_page_stands_alone(plain_page, pages, tmp_path, width):
+def test_the_saved_page_stands_alone(with_python, pages, tmp_path, width):
     notes = {"meeting": NASTY, "follow_up": "\nFirst line empty.", "us": " "}
-    page = plain_page(drawn(notes=notes), width=width)
+    page = with_python(drawn(notes=notes), width=width)
+    page.locator(".mend-did").first.wait_for()
     fresh = saved(page, pages, tmp_path, width=width)
     fresh.wait_for_load_state()
     assert fresh.title() == CASE.title and fresh.locator("html").get_attribute("lang") == "en"
@@ -104,7 +129,8 @@ def test_the_saved_page_stands_alone(plain_page, pages, tmp_path, width):
     pictures = fresh.locator("img").evaluate_all(
         "nodes => nodes.map((node) => [node.src.slice(0, 15), node.alt, node.naturalWidth > 0])"
     )
-    assert len(pictures) == 3
+    assert len(pictures) == 3 and fresh.locator(".found").count() == 4
+    assert "not used yet." in fresh.locator(".found:not(:has(img))").inner_text()
     assert all(src == "data:image/png;" and alt and wide for src, alt, wide in pictures)
     assert "simulated" in fresh.locator("header").inner_text()
     assert fresh.evaluate("document.compatMode") == "CSS1Compat"
@@ -127,25 +153,100 @@ def test_it_is_printed_and_nothing_stays_behind(plain_page):
     assert page.evaluate("document.activeElement.textContent") == "Print"
 
 
-def test_with_no_kernel_the_stored_lines_and_pictures_are_used(plain_page):
-    page = plain_page(drawn(), CaseSummary(steps=HealingPath()))
+@pytest.mark.parametrize("host", ["silent", "throws", "says something else"])
+def test_until_python_answers_there_are_notes_alone(plain_page, with_python, pages, tmp_path, host):
+    answer = "throw new Error()" if host == "throws" else 'this.#tell("msg:custom", { state: 1 })'
+    show = plain_page if host == "silent" else lambda *w: with_python(*w, answer=answer)
+    page = show(drawn(notes={"us": "mine"}), CaseSummary())
+    stored, without = page.locator(".mend-summary").all()
+    assert stored.locator(".mend-did:visible, img:visible").count() == 0
+    assert stored.get_by_role("button", name="Bring in the pictures").is_hidden()
+    assert "Python is not running" in stored.locator(".mend-away:visible").inner_text()
+    assert without.locator(".mend-away").count() == 0  # nothing was given to it
+    assert note(page.locator(".mend-summary").first, "us").input_value() == "mine"
+    with page.expect_download() as download:
+        stored.get_by_role("button", name="Save as one page").click()
+    text = download.value.path().read_text()
+    assert "mine" in text and HealingPath().content["words"]["title"] not in text and "data:image" not in text
+    assert page.errors == []
+
+
+def test_once_python_answers_the_lines_appear_and_its_end_takes_them_away(with_python):
+    page = with_python(drawn(), CaseSummary(steps=used()))
     with_pictures, without = page.locator(".mend-summary").all()
+    with_pictures.locator(".mend-did").first.wait_for()
+    assert page.evaluate("sent") == [{"ping": True}] * 2
+    assert page.locator(".mend-away:visible").count() == 0
     assert with_pictures.locator("img:visible").count() == 3
     assert with_pictures.get_by_role("button", name="Bring in the pictures").is_hidden()
-    assert HealingPath().summary() in without.inner_text()
+    assert used().summary() in without.inner_text()
     bring = without.get_by_role("button", name="Bring in the pictures")
     bring.click()
-    assert "a page without Python stays with the words" in without.locator(".mend-waiting").inner_text()
+    assert "Python draws them" in without.locator(".mend-waiting").inner_text()
     assert page.evaluate("models[1].get('asked')") == 1
-    page.evaluate("models[1].set('pictures', models[0].get('pictures'))")  # as if Python had drawn
+    page.evaluate("models[1].set('pictures', { steps: [models[0].get('pictures').steps[0]] })")
     assert without.locator("img:visible").count() == 1 and bring.is_hidden()
     assert page.evaluate("document.activeElement.textContent") == "Save as one page"
     assert without.locator(".mend-live").text_content() == "The pictures are in."
 
 
+def test_what_is_saved_has_the_picture_of_a_widget_that_changed(with_python):
+    page = with_python(drawn())
+    page.locator(".mend-did").first.wait_for()
+    save = page.get_by_role("button", name="Save as one page")
+
+    def change():
+        page.evaluate("""() => { const { safety, steps } = models[0].get("pictures"); window.full = { safety, steps };
+            models[0].set("pictures", { safety, steps: ["", ...steps.slice(1)] }); }""")
+
+    got = []
+    page.on("download", got.append)
+    change()
+    save.click()
+    save.click()  # in doubt: it is still one page, and asked for once
+    page.wait_for_timeout(300)
+    assert got == [] and page.evaluate("models[0].get('asked')") == 2
+    assert "Python draws them" in page.locator(".mend-waiting").inner_text()
+    with page.expect_download() as download:
+        page.evaluate("models[0].set('pictures', full)")
+    assert download.value.path().read_text().count("data:image/png") == 3
+    assert page.locator(".mend-waiting").text_content() == ""
+
+    page.clock.install()  # and where no picture comes, the page does without it
+    change()
+    save.click()
+    page.clock.run_for(9_000)
+    assert len(got) == 1
+    with page.expect_download() as download:
+        page.clock.run_for(1_500)
+    assert download.value.path().read_text().count("data:image/png") == 2 and page.errors == []
+
+
+def test_nobody_who_never_asked_for_pictures_waits_for_them(with_python):
+    page = with_python(CaseSummary(steps=used()))
+    page.locator(".mend-did").first.wait_for()
+    with page.expect_download():
+        page.get_by_role("button", name="Save as one page").click()
+    assert page.evaluate("models[0].get('asked')") == 0
+
+
+@pytest.mark.parametrize("theme", ["system", "dark in a light system", "light in a dark system"])
+def test_in_the_dark_a_picture_is_dark(with_python, theme):
+    page = with_python(drawn(), scheme="dark" if theme in ("system", "light in a dark system") else "light")
+    page.locator(".mend-did").first.wait_for()
+    if theme != "system":
+        light = str(theme.startswith("light")).lower()
+        page.evaluate("(light) => document.body.setAttribute('data-jp-theme-light', light)", light)
+    turned = page.locator(".mend-did img").first.evaluate(
+        "(node) => getComputedStyle(node).filter !== 'none'"
+    )
+    assert turned is not theme.startswith("light")
+
+
 @pytest.mark.parametrize("width", [360, 1100])
-def test_targets_can_be_hit_and_the_way_out_loses_nothing(plain_page, width):
-    page = plain_page(drawn(notes={"us": "kept"}), width=width)
+def test_targets_can_be_hit_and_the_way_out_loses_nothing(with_python, width):
+    page = with_python(drawn(notes={"us": "kept"}), width=width)
+    page.locator(".mend-did").first.wait_for()
     sizes = page.locator(".mend button:visible, .mend textarea").evaluate_all(
         "nodes => nodes.map((node) => node.getBoundingClientRect()).map((box) => Math.min(box.width, box.height))"
     )
@@ -165,6 +266,7 @@ def lesson(course):
     file = course / "98-case.ipynb"
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE)])
     nbformat.write(lessons.stable(book, "case"), file)
+    lessons.write(file, lessons.run(file))
     yield file.stem
     file.unlink()
 
@@ -174,6 +276,8 @@ def work(server, page):
     page.locator(".mend-summary").wait_for()
     note(page, "us").fill("From the page")
     eventually(lambda: server.ask(page, "case.answer"), {"notes": {"us": "From the page"}})
+    page.locator(".mend-did").wait_for()
+    assert "not used yet." in page.locator(".mend-did p").inner_text()
     server.ask(page, "setattr(path, 'paused', True) or setattr(path, 'confirmed', [[True, True]] * 5)")
     line = server.ask(page, "path.summary()")
     eventually(page.locator(".mend-did p").inner_text, line)
@@ -188,13 +292,24 @@ def work(server, page):
     assert "From the page" in text and line in text and "data:image/png" in text
     server.ask(page, "setattr(path, 'paused', False)")
     eventually(page.locator(".mend-did img:visible").count, 0)  # it changed: its picture would be old
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as one page").click()
+    assert "data:image/png" in download.value.path().read_text()  # drawn anew first
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") and page.errors == []
 
 
 def test_in_jupyterlab(lab, page, lesson):
     lab.open(page, lesson)
+    page.locator(".mend-summary").wait_for()  # saved with the lesson, before anything was run
+    page.get_by_text("Python is not running").wait_for()
+    assert page.locator(".mend-did:visible").count() == 0
     lab.run_all(page)
     work(lab, page)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.get_by_text("Python is not running").wait_for()
+    assert page.locator(".mend-did:visible").count() == 0
 
 
 def test_in_voila(voila, page, lesson):

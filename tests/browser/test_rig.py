@@ -3,7 +3,7 @@
 import json
 import re
 
-from conftest import eventually
+from conftest import Server, eventually
 from tiny import Tiny
 
 
@@ -32,6 +32,81 @@ def test_voila_lists_the_lessons(voila, course, page):
     listed = [re.sub(r"\s+", "", text).lower() for text in page.locator("main a").all_inner_texts()]
     stems = [path.stem.removeprefix("appendix-") for path in sorted(course.glob("*.ipynb"))]
     assert listed == [stem.replace("-", "") for stem in stems]
+
+
+def kernel(server, page, lesson="99-tiny"):
+    """Open a lesson and wait until its page talks with its kernel; the kernel's address."""
+    server.open(page, lesson)
+    told = json.loads(page.locator("#jupyter-config-data").text_content())
+    address = f"{server.url}api/kernels/{told['kernelId']}"
+    eventually(lambda: page.request.get(address).json().get("connections"), 1, 60)
+    return address
+
+
+def alive(page, *addresses):
+    return [page.request.get(address).status == 200 for address in addresses]
+
+
+def test_voila_ends_the_kernel_of_a_page_that_is_left(voila, pages):
+    stays, leaves = pages(), pages()
+    kept, left = kernel(voila, stays), kernel(voila, leaves)
+    assert alive(stays, kept, left) == [True, True]
+
+    leaves.goto(voila.url)
+    eventually(lambda: alive(stays, kept, left), [True, False])
+    leaves.go_back()
+    again = kernel(voila, leaves)
+    assert again != left
+    leaves.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    eventually(lambda: alive(stays, again), [False])  # as from the browser's memory: it begins anew
+    leaves.locator(".tiny").click(timeout=60_000)
+    eventually(lambda: voila.ask(leaves, "tiny.count"), 1)
+
+    last = kernel(voila, leaves)
+    leaves.close(run_before_unload=True)
+    eventually(lambda: alive(stays, last), [False])
+    stays.locator(".tiny").click()
+    eventually(lambda: voila.ask(stays, "tiny.count"), 1)
+    assert "Traceback" not in voila.said
+
+
+def test_voila_ends_no_kernel_for_another_site(voila, page):
+    address = kernel(voila, page)
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "_xsrf")
+
+    def end(origin, **form):
+        url = address.replace("api/kernels", "voila/api/shutdown")
+        return page.request.post(url, headers={"Origin": origin}, form=form).status
+
+    ours, theirs = voila.url.rstrip("/"), "http://127.0.0.1:1"
+    assert end(theirs, _xsrf=token) == 404  # another port of this computer can read the cookie
+    assert end("null", _xsrf=token) == 404
+    assert end(ours) == end(ours, _xsrf="guessed") == 403
+    assert alive(page, address) == [True]
+    assert end(ours, _xsrf=token) == 204
+    assert alive(page, address) == [False]
+
+
+def test_voila_ends_a_kernel_whose_page_is_gone_and_none_whose_page_is_open(
+    course, pages, tmp_path, monkeypatch
+):
+    (tmp_path / "voila.json").write_text(
+        '{"MappingKernelManager": {"cull_idle_timeout": 4, "cull_interval": 1}}'
+    )
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
+    server = Server("present", course, tmp_path / "home")
+    try:
+        stays, crashes = pages(), pages()
+        kept = kernel(server, stays)
+        lost = kernel(server, crashes)
+        crashes.close()  # with no word to the server
+        eventually(lambda: alive(stays, lost), [False])
+        stays.wait_for_timeout(10_000)  # silent for much longer than a kernel without a page lives
+        assert alive(stays, kept) == [True]
+        stays.locator(".tiny").click()
+        eventually(lambda: server.ask(stays, "tiny.count"), 1)
+    finally:
+        server.stop()
 
 
 def test_lab_opens_quietly_with_living_widgets(lab, pages):

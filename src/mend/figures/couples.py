@@ -185,11 +185,14 @@ def how_journeys_ended(checkins: pd.DataFrame) -> Figure:
 
 
 @drawn
-def one_journey(checkins: pd.DataFrame, couple: str) -> Figure:
+def one_journey(
+    checkins: pd.DataFrame, couple: str, people: tuple[str, str] = ("Partner A", "Partner B")
+) -> Figure:
     """One couple's weeks on the five steps, with the trust of both partners below (F19, F13).
 
     checkins : as in `weeks_on_steps`, with the columns partner ("A", "B"), trust (0 to 10) and outcome
     couple   : a value of the column couple
+    people   : what partners A and B are called
     """
     own: Any = checkins.sort_values("week").query("couple == @couple")
     if own.empty:
@@ -209,17 +212,16 @@ def one_journey(checkins: pd.DataFrame, couple: str) -> Figure:
         f"Couple {couple}, {in_weeks(final)}: {counted(len(falls), 'setback')}, last on the step "
         f"{path['step'].iloc[-1]}; {outcome}."
     )
-    for partner, look in zip("AB", (FIRST, SECOND), strict=True):
+    for partner, called, look in zip("AB", people, (FIRST, SECOND), strict=True):
         known = own[own["partner"] == partner].dropna(subset="trust")
         trust = known["trust"].to_numpy()
         shown = sorted({*range(0, len(trust), 4), max(len(trust) - 1, 0)})
-        below.plot(
-            known["week"], trust, markevery=shown, label=f"Partner {partner}", **but(look, markersize=6)
-        )
+        below.plot(known["week"], trust, markevery=shown, label=called, **but(look, markersize=6))
         if len(trust):
+            whose = called.replace("Partner", "partner")
             figure.alt += (
-                f" Trust of partner {partner}, 0 to 10: {trust[0]:g} at first, {trust.min():g} at its "
-                f"lowest, {trust[-1]:g} at the end."
+                f" Trust of {whose}, 0 to 10: {trust[0]:g} at first, {trust.min():g} at its lowest, "
+                f"{trust[-1]:g} at the end."
             )
     below.set(ylim=(0, 10.4), yticks=(0, 5, 10), title="Trust, 0 to 10", xlabel="week")
     below.set(xlim=(0.5, last_week + 1.5), xticks=[1, *range(5, last_week + 1, 5)])

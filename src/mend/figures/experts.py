@@ -40,6 +40,7 @@ def who_names_what(positions: pd.DataFrame) -> Figure:
         }
         told = [f"{code} {len(some)} ({', '.join(some)})" for code, some in who.items() if some]
         each.append(f"{condition}: {', '.join(told) or 'nobody'}")
+    names = {condition.id: condition.name for condition in load("F23").conditions}
     figure, (axes,) = blank(5.6)
     for code, look in (("names", NAMES), ("implies", IMPLIES)):
         x = [experts.index(expert) for expert in said[code]["expert"]]
@@ -49,7 +50,10 @@ def who_names_what(positions: pd.DataFrame) -> Figure:
     for y, n in enumerate(ranks["names"]):
         axes.text(len(experts) + 0.15, -y, f"{n}", va="center", ha="center", weight="bold")
     axes.set(xlim=(-0.6, len(experts) + 0.5), ylim=(0.4 - len(conditions), 0.6))
-    axes.set(yticks=range(0, -len(conditions), -1), yticklabels=[name.capitalize() for name in conditions])
+    axes.set(
+        yticks=range(0, -len(conditions), -1),
+        yticklabels=[names.get(name, name.capitalize()) for name in conditions],
+    )
     columns = [*range(len(experts)), len(experts) + 0.15]
     axes.set_xticks(columns, [*(surnames[expert] for expert in experts), "named by"], rotation=90)
     axes.grid(visible=False)

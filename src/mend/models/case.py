@@ -59,7 +59,8 @@ class CaseWords(Strict):
     note: Text
     none: Text
     alt: Annotated[Text, holds("title", "line")]
-    live: Text
+    unused: Annotated[Text, holds("title")]
+    away: Text
     pictures: Text
     asked: Text
     drawn: Text

@@ -158,7 +158,7 @@ class GoalsWords(Strict):
     leave: Text
     state: Annotated[Text, holds("title", "goals", "weeks")]
     state_alone: Annotated[Text, holds("title", "goals", "weeks")]
-    state_couple: Annotated[Text, holds("title", "couple", "weeks")]
+    state_couple: Annotated[Text, holds("title", "couple", "first", "second", "goals", "weeks")]
     areas: Text
 
 

@@ -97,6 +97,7 @@ class PathWords(Strict):
     setback: Annotated[Text, holds("week", "step", "a", "b", "checkin")]
     kept: Text
     missed: Text
+    state_case: Annotated[Text, holds("first", "second", "weeks", "falls", "step")]
 
 
 class HealingSteps(Framework):

@@ -113,6 +113,7 @@ class RewriteWords(Strict):
     hint: Text
     lands: Text
     none: Text
+    more: Text
     dismiss: Text
     restore: Text
     aside: Text
@@ -122,7 +123,7 @@ class RewriteWords(Strict):
     whole: Text
     care: Text
     go_on: Text
-    heard: Annotated[Text, holds("n", "marks")]
+    heard: Annotated[Text, holds("parts", "marks")]
     way: Text
     way_about: Text
     example: Text

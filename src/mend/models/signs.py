@@ -23,9 +23,10 @@ class Entry(Strict):
 
 
 class Diary(Strict):
-    """One diarist of `sign_diaries`, and the words of the diary."""
+    """One diarist of `sign_diaries`, and the words of the diary; a case names its diary."""
 
     person: Text
+    name: str = ""
     about: Text
     entries: list[Entry]
 
@@ -83,6 +84,7 @@ class SignsWords(Strict):
     never: Text
     spread: Annotated[Text, holds("told", "all", "weeks", "never")]
     hindsight: Annotated[Text, holds("weeks")]
+    diary: Annotated[Text, holds("person")]
     state: Annotated[Text, holds("title", "person", "seen", "weeks", "worry")]
     state_worry: Annotated[Text, holds("week")]
     state_none: Text

@@ -95,7 +95,7 @@ export default {
     const grid = [0, 2, 4, 6, 8, 10].map((value) => [svg("path", { class: "grid" }), svg("text", { x: SIDE - 8, y: TOP + (HIGH * (10 - value)) / 10 + 4, "text-anchor": "end", text: value })]);
     const months = [0, 13, 26, 39, 52].map((week) => svg("text", { y: TOP + HIGH + 20, "text-anchor": "middle", text: week }));
     const [band, line, begun] = ["band", "line", "even"].map((kind) => svg("path", { class: kind }));
-    const ENDS = ["M-4-4H4V4H-4Z", "M-4-5 5 0-4 5Z", "M-4-4 4 4M4-4-4 4", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z"], outcomes = Object.keys(words.outcomes);
+    const ENDS = ["M-4-4H4V4H-4Z", "M-4-5 5 0-4 5Z", "M-4-4 4 4M4-4-4 4", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z"], { outcomes } = model.get("content");
     const rows = Array.from({ length: 5 }, (_, n) => ({ line: svg("path", { class: "couple" }), ends: svg("g", { class: "end" }, svg("path", {}), svg("text", { x: 7, y: 4, text: n + 1 })),
       shape: svg("path", {}), said: html("span") }));
     const marker = svg("g", { class: "marker", role: "slider", tabindex: 0, "aria-label": words.week, "aria-valuemin": 0, "aria-valuemax": table.weeks,
@@ -132,7 +132,7 @@ export default {
     })));
     const fold = (label, ...inside) => {
       const body = html("div", { class: "mend-fold", hidden: true }, ...inside);
-      const control = button(label, () => set(control, "aria-expanded", !(body.hidden = !body.hidden)), { "aria-expanded": false });
+      const control = button(label, () => set(control, "aria-expanded", !(body.hidden = !body.hidden)), { "aria-expanded": "false" });
       return [control, body];
     };
     const [assume, assumed] = fold(words.model, html("div", {}, html("h4", { text: words.takes }), list(takes)),

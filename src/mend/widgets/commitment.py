@@ -34,6 +34,7 @@ class CommitmentExplorer(Widget):
         people : two names in place of the file's, as in a case
         """
         content = frameworks.content("F05") | {"time": frameworks.content("F24")["points"]}
+        content["outcomes"] = list(content["words"]["outcomes"])  # a saved lesson sorts a dictionary
         content["people"] = two_names(traits.pop("people", content["people"]))
         names = {expert.id: expert.name for expert in frameworks.load("experts").experts}
         for point in content["points"] + content["time"]:

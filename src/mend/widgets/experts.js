@@ -53,6 +53,7 @@ export default {
       if (pair[1 - i] === id) pair[1 - i] = pair[i]; // the same one twice: the two change places
       pair[i] = id;
       change({ pair });
+      announce([...two.node.querySelectorAll("thead th")].slice(1).map((head) => head.textContent).join(", "));
     }));
     const two = table(words.pair, [words.corner, words.one, words.other], conditions.length, "is-pair");
     const sides = two.rows.map((row, i) => {
@@ -83,13 +84,13 @@ export default {
       says: [counted, bands, parting],
       code: code.nodes,
     }).map(([view, nodes]) => [view, html("div", { role: "tabpanel", id: `${id}-${view}`, "aria-label": words.views[view], hidden: true }, nodes)]));
-    const tabs = Object.fromEntries(Object.entries(words.views).map(([view, text]) => [view,
-      html("button", { type: "button", role: "tab", "aria-controls": `${id}-${view}`, text, onclick: () => change({ view }) })]));
+    const tabs = Object.fromEntries(Object.keys(panels).map((view) => [view,
+      html("button", { type: "button", role: "tab", "aria-controls": `${id}-${view}`, text: words.views[view], onclick: () => change({ view }) })]));
     const list = html("div", { class: "mend-tabs", role: "tablist", "aria-label": words.tabs, onkeydown: (event) => {
-      const views = Object.keys(tabs), by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+      const views = Object.keys(tabs), at = views.indexOf(model.get("view")), to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+      if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      change({ view: views[(views.indexOf(model.get("view")) + by + views.length) % views.length] });
+      change({ view: views.at(to % views.length) });
       tabs[model.get("view")].focus();
     } }, Object.values(tabs));
     const still = html("p"), seal = html("div", { class: "mend-seal" }, spot("sealed"), still, html("div", { class: "mend-buttons" },

@@ -42,7 +42,7 @@ export default {
     // --- goals: twelve rows built once ------------------------------------------------------------------------------
     const select = (rows) => html("select", {}, rows.map(([value, text]) => html("option", { value, text })));
     const text = input(most.text, { placeholder: words.placeholder });
-    const area = select(areas.map(({ id, name }) => [id, name])), term = select(Object.entries(terms)), whose = select(WHOSE.map((id) => [id, ""]));
+    const area = select(areas.map(({ id, name }) => [id, name])), term = select(["short", "long"].map((id) => [id, terms[id]])), whose = select(WHOSE.map((id) => [id, ""]));
     const whom = field(words.whose, whose), note = html("p", { class: "mend-note" });
     const add = html("button", { type: "submit", class: "mend-button is-main" });
     const fill = (goal) => [[text, goal?.text ?? ""], ...(goal ? [[area, goal.area], [term, goal.term], [whose, goal.whose]] : [])].forEach(([node, value]) => (node.value = value));
@@ -52,10 +52,11 @@ export default {
       fill(model.get("goals")[i]);
       paint();
       put(note, i < 0 ? "" : words.editing);
+      if (i >= 0) announce(words.editing);
       text.focus();
     };
     const cancel = button(words.cancel, () => edit(-1));
-    const form = html("form", { class: "mend-form", onsubmit: (event) => {
+    const form = html("form", { class: "mend-form", onkeydown: (event) => event.key === "Escape" && editing >= 0 && edit(-1), onsubmit: (event) => {
       event.preventDefault();
       const goal = { area: area.value, term: term.value, whose: alone() && editing < 0 ? "first" : whose.value, text: text.value.trim() };
       const goals = model.get("goals"), news = !goal.text ? words.write_first : editing < 0 ? words.added : words.saved;
@@ -88,7 +89,7 @@ export default {
       change({ weeks: Array.from({ length: Math.max(weeks().length, week + 1) }, (_, i) => (i === week ? { ...had, [part]: pair } : row(i))) });
     };
     const chairs = PAIR.map((ring, i) => {
-      const called = html("h5"), given = html("p", { class: "mend-given" }, KINDS.concat("none").map(glass), html("span"));
+      const called = html("h4"), given = html("p", { class: "mend-given" }, KINDS.concat("none").map(glass), html("span"));
       const choices = KINDS.map((kind) => {
         const node = button("", () => {
           write(i, "answers", answer(i) === kind ? null : kind);
@@ -121,10 +122,10 @@ export default {
       announce(words.cleared);
       head.focus();
     }, announce);
-    const work = html("div", {}, about, own, who, written,
-      html("div", { class: "mend-part mend-check" }, html("p", { class: "mend-quiet", text: words.checkin }),
-        html("div", { class: "mend-turn" }, title, html("div", { class: "mend-buttons" }, back, next)), ask,
-        html("div", { class: "mend-chairs" }, chairs.map(({ node }) => node)), said, strip.node, key, shows),
+    const check = html("div", { class: "mend-part mend-check" }, html("p", { class: "mend-quiet", text: words.checkin }),
+        html("div", { class: "mend-turn" }, title, back), ask,
+      html("div", { class: "mend-chairs" }, chairs.map(({ node }) => node)), html("div", { class: "mend-turn" }, said, next), strip.node, key, shows);
+    const work = html("div", {}, about, own, who, written, check,
       html("details", {}, html("summary", { text: words.points }), html("dl", {}, points.map((point) => [html("dt", { text: point.name }), html("dd", { text: point.text })]))),
       html("div", { class: "mend-buttons" }, reset), quiet(words.private));
     root.append(...wayOut(model, words, work), work);
@@ -188,7 +189,7 @@ export default {
         one ? words.kept_row_alone : words.kept_row, spoken());
       show.hidden = read || !empty();
       reset.hidden = read || empty();
-      if (root.contains(activeElement) && (activeElement.disabled || !activeElement.checkVisibility())) (written.contains(activeElement) ? head : title).focus(); // it is never lost
+      if (root.contains(activeElement) && (activeElement.disabled || !activeElement.checkVisibility())) (check.contains(activeElement) ? title : head).focus(); // it is never lost
     };
     for (const trait of ["people", "alone", "weeks", "week", "couple", "sample"]) model.on(`change:${trait}`, paint);
     model.on("change:goals", () => {

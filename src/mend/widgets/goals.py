@@ -90,6 +90,15 @@ class GoalTracker(Widget):
         return self.sample if self.couple else self.weeks
 
     @property
+    def _called(self) -> list[str]:
+        """Two names; those that a learner typed are told nowhere."""
+        if not self.couple:
+            return self.content["people"]
+        return [
+            own.strip() or partner for own, partner in zip(self.people, self.content["partners"], strict=True)
+        ]
+
+    @property
     def _seats(self) -> int:
         return 1 if self.alone and not self.couple else 2
 
@@ -125,15 +134,17 @@ class GoalTracker(Widget):
         """Say how many goals and weeks there are, and none of the words."""
         words = self.content["words"]
         key = "state_couple" if self.couple else "state_alone" if self.alone else "state"
+        first, second = self._called
+        counts = {"goals": len(self.goals), "weeks": len(self._shown)}
         return words[key].format(
-            title=words["title"], couple=self.couple, goals=len(self.goals), weeks=len(self._shown)
+            title=words["title"], couple=self.couple, first=first, second=second, **counts
         )
 
     def draw(self, figure: Any) -> None:
         """Draw the strip of weeks, what it shows in words, and how many goals each area has."""
         words, kinds, shown, seats = self.content["words"], self.content["kinds"], self._shown, self._seats
         axes, below = figure.subplots(2, height_ratios=(seats, 4 - seats))
-        names = [words["me"]] if seats == 1 else self.content["partners" if self.couple else "people"]
+        names = [words["me"]] if seats == 1 else self._called
         for lane, colour in enumerate(("#17616b", "#b4532a")[:seats]):
             foot = -lane - 0.36
             for i, week in enumerate(shown, 1):

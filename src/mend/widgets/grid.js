@@ -8,7 +8,8 @@ const grid = ({ model, change, announce, sealed, open, kind, spot, tint, person,
     const { conditions: wanted, codes } = model.get("filter");
     return !wanted.length || (!sealed(id) && wanted.every((at) => codes.includes(positions[id][at].code)));
   };
-  const sorts = Object.keys(ways).map((what) => drop(words.sort[what], Object.entries(words.sorts[what]), (how) => {
+  const HOW = { conditions: ["named", "article", "name"], experts: ["article", "named"] }; // a saved lesson sorts an object's keys
+  const sorts = Object.keys(ways).map((what) => drop(words.sort[what], HOW[what].map((how) => [how, words.sorts[what][how]]), (how) => {
     change({ sort: { ...model.get("sort"), [what]: how } });
     announce(say(words.sorted, { how: words.sorts[what][how] }));
   }));
@@ -39,7 +40,7 @@ const grid = ({ model, change, announce, sealed, open, kind, spot, tint, person,
   const body = html("tbody", { role: "rowgroup" });
   const map = html("table", { role: "grid", class: "mend-grid", "aria-label": words.grid, onkeydown: (event) => {
     const { x, y, columns, order } = here(), last = columns.length - 1;
-    const to = { ArrowRight: [x + 1, y], ArrowLeft: [x - 1, y], ArrowDown: [x, y + 1], ArrowUp: [x, y - 1], Home: [0, y], End: [last, y], Enter: [x, y], " ": [x, y] }[event.key];
+    const to = { ArrowRight: [x + 1, y], ArrowLeft: [x - 1, y], ArrowDown: [x, y + 1], ArrowUp: [x, y - 1], Home: [0, y], End: [last, y], PageDown: [x, Infinity], PageUp: [x, 0], Enter: [x, y], " ": [x, y] }[event.key];
     if (!to || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     pick(columns[clamp(to[0], 0, last)].id, order[clamp(to[1], 0, order.length - 1)].id, true);

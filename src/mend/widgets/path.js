@@ -23,16 +23,19 @@ export default {
     const parts = steps.map((step) => html("div", { hidden: true }, html("p", { class: "mend-means", text: step.means }),
       html("div", { class: "mend-parts" }, part(words.practices, step.practices), part(words.questions, step.questions),
         part(words.helpers, step.helpers), part(words.done, step.done))));
-    const name = html("h3"), said = html("p", { class: "mend-said" });
+    const name = html("h3", { tabindex: -1 }), said = html("p", { class: "mend-said" });
     const agree = people.map((_, person) => button("", () => {
       const i = model.get("step"), next = confirmed().map((pair) => [...pair]);
       next[i][person] = !next[i][person];
       change({ confirmed: next });
-      announce([agree[person].textContent, said.textContent].join(". "));
+      announce([agree[person].textContent, said.textContent || (next[i].every(Boolean) ? words.status.both : "")].filter(Boolean).join(". "));
     }));
     agree.forEach((control, person) => control.append(mark(RINGS[person]), html("span")));
     const confirm = html("fieldset", { class: "mend-confirm" }, html("legend", { text: words.confirm }), html("div", { class: "mend-buttons" }, agree));
-    const go = (by) => change({ step: clamp(model.get("step") + by, 0, steps.length - 1) });
+    const go = (by) => {
+      change({ step: clamp(model.get("step") + by, 0, steps.length - 1) });
+      name.focus();
+    };
     const back = button(words.back, () => go(-1)), next = button(words.next, () => go(1));
     const pause = button(words.pause, () => {
       change({ paused: !model.get("paused") });

@@ -1,5 +1,6 @@
 """F19: the path of five healing steps, taken by two."""
 
+from itertools import pairwise
 from typing import Any
 
 from traitlets import Bool, Dict, Int, List, validate
@@ -36,6 +37,7 @@ class HealingPath(Widget):
         couple : another sample couple, such as "C099"
         """
         content = frameworks.content("F19")
+        self._case = "people" in traits
         content["people"] = two_names(traits.pop("people", content["people"]))
         content["couple"] = traits.pop("couple", content["couple"])
         for key, source in (("practices", "F07"), ("questions", "F16"), ("helpers", "F22")):
@@ -72,7 +74,16 @@ class HealingPath(Widget):
         return "shut" if step > self.reached else ("none", "one", "both")[sum(self.confirmed[step])]
 
     def summary(self) -> str:
-        """Name each step with its state."""
+        """Name each step with its state; of the people of a case, what became of them in their weeks."""
+        if self._case:
+            steps = [week["step"] for week in self.weeks]
+            return self.content["words"]["state_case"].format(
+                first=self.content["people"][0],
+                second=self.content["people"][1],
+                weeks=len(steps),
+                falls=sum(now < before for before, now in pairwise(steps)),
+                step=self.content["steps"][steps[-1] - 1]["name"],
+            )
         labels = self.content["words"]["status"]
         rows = [
             f"{i}. {step['name']}, {labels[self.status(i - 1)]}"
@@ -81,8 +92,11 @@ class HealingPath(Widget):
         return f"{self.content['words']['title']}: {'; '.join(rows)}"
 
     def draw(self, figure: Any) -> None:
-        """Draw the five steps one below the other, with a mark for each person."""
+        """Draw the five steps one below the other, with a mark for each person; of a case, its weeks."""
         axes = figure.add_subplot()
+        if self._case:
+            self._draw_weeks(axes)
+            return
         labels = self.content["words"]["status"]
         for i, step in enumerate(self.content["steps"]):
             for person, (colour, shape) in enumerate((("#17616b", "o"), ("#b4532a", "D"))):
@@ -94,3 +108,12 @@ class HealingPath(Widget):
         axes.set(xlim=(-0.1, 2), ylim=(-4.7, 0.6))
         axes.set_title(self.content["words"]["title"], loc="left")
         axes.set_axis_off()
+
+    def _draw_weeks(self, axes: Any) -> None:
+        steps = [week["step"] for week in self.weeks]
+        axes.step(
+            [week["week"] for week in self.weeks], steps, where="post", color="#23313a", lw=2.5, marker=""
+        )
+        axes.set(ylim=(0.6, 5.4), yticks=range(1, 6), xlabel=self.content["words"]["week"])
+        axes.set_yticklabels([step["name"] for step in self.content["steps"]])
+        axes.set_title(self.summary(), loc="left", fontsize=9.5, wrap=True)

@@ -2,10 +2,10 @@
 const OWN = "own";
 
 // The rules of Python in the browser. A mark or a part is { start, end, id }, and none of them overlaps another.
-const reader = ({ marks, parts, spared, care, folds }) => {
-  const compiled = (rules) => Object.entries(rules).map(([id, source]) => [id, new RegExp(source, "gi")]);
+const reader = ({ marks, parts, rules: { spared, care, folds, ...rules } }) => {
+  const compiled = (key, rows) => rows.map(({ id }) => [id, new RegExp(rules[key][id], "gi")]); // a saved lesson sorts an object's keys
   const all = (text, pattern, id) => [...text.matchAll(pattern)].map((found) => ({ start: found.index, end: found.index + found[0].length, id }));
-  const [markers, lights] = [compiled(marks), compiled(parts)], [sparing, caring] = [spared, care].map((source) => new RegExp(source, "gi"));
+  const [markers, lights] = [compiled("marks", marks), compiled("parts", parts)], [sparing, caring] = [spared, care].map((source) => new RegExp(source, "gi"));
   const plain = (text) => Object.entries(folds).reduce((so, [to, chars]) => so.replace(new RegExp(`[${chars}]`, "g"), to), text);
   const read = (text) => {
     const folded = plain(text), taken = all(folded, sparing);
@@ -23,10 +23,10 @@ const reader = ({ marks, parts, spared, care, folds }) => {
 
 export default {
   render({ model, el }) {
-    const { starts, marks, parts, kinds, rules, most, example, ways, words } = model.get("content");
+    const { starts, marks, parts, kinds, most, example, ways, words } = model.get("content");
     const { root, announce } = stage(el, "rewrite", words.title);
     const change = changer(model);
-    const { read, phrase } = reader(rules);
+    const { read, phrase } = reader(model.get("content"));
     const MOST = 20; // marks in view; more of them would be a wall
     const named = Object.fromEntries(marks.map((mark) => [mark.id, mark]));
 
@@ -71,14 +71,14 @@ export default {
     let rest, told = "";
     const tell = () => {
       const marked = open.marks.map((span) => phrase(text(), span)).join(", ");
-      const news = open.care.length ? words.care : say(words.heard, { n: open.parts.length, marks: marked || 0 });
+      const news = open.care.length ? words.care : say(words.heard, { parts: open.parts.map(({ id }) => parts.find((part) => part.id === id).name).join(", ") || 0, marks: marked || 0 });
       if (news !== told) announce(news);
       told = news;
     };
 
     // --- the sentences and the sheet ------------------------------------------------------------------------------------
-    const tabs = ids.map((id, i) => html("button", { type: "button", class: "mend-tab", text: id === OWN ? words.own : i + 1, onclick: () => choose(i) }));
-    const strip = html("div", { class: "mend-tabs", role: "group", "aria-label": words.sentences, onkeydown: (event) => {
+    const tabs = ids.map((id, i) => html("button", { type: "button", role: "radio", class: "mend-tab", text: id === OWN ? words.own : i + 1, onclick: () => choose(i) }));
+    const strip = html("div", { class: "mend-tabs", role: "radiogroup", "aria-label": words.sentences, onkeydown: (event) => {
       const at = ids.indexOf(now()), to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: ids.length - 1 }[event.key];
       if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
@@ -114,8 +114,8 @@ export default {
       const said = html("q"), name = html("span", { class: "mend-name" }), lands = html("p"), act = button("", () => dismiss(said.dataset.phrase));
       return { said, name, lands, act, node: html("li", { hidden: true }, html("div", {}, said, name), act, lands) };
     });
-    const none = html("p", { class: "mend-quiet", text: words.none });
-    const landing = html("div", { class: "mend-lands" }, html("h4", { text: words.lands }), none, html("ul", {}, rows.map((row) => row.node)));
+    const [none, more] = [words.none, words.more].map((text) => html("p", { class: "mend-quiet", text }));
+    const landing = html("div", { class: "mend-lands" }, html("h4", { text: words.lands }), none, html("ul", {}, rows.map((row) => row.node)), more);
     const lights = parts.map((part) => {
       const said = html("q"), by = html("span", { class: "mend-by", hidden: true }, html("span", { class: "mend-live", text: words.lit }), " ", said);
       return { said, by, node: html("li", {}, html("i"), html("div", {}, html("div", { class: "mend-line" }, html("strong", { text: part.name }), by), html("p", { text: part.means }))) };
@@ -179,6 +179,7 @@ export default {
         set(act, "aria-label", say(words.about_phrase, { act: act.textContent, phrase: said.textContent }));
       });
       none.hidden = list.length > 0;
+      more.hidden = all.marks.length <= MOST;
       care.hidden = !open.care.length;
       four.hidden = !care.hidden; // no list of what is still to be said, there
       landing.hidden = !value.trim() || !care.hidden;
@@ -194,7 +195,7 @@ export default {
         const done = text(id).trim().length > 0;
         tabs[i].classList.toggle("is-done", done);
         set(tabs[i], "tabindex", id === now() ? 0 : -1);
-        set(tabs[i], "aria-pressed", id === now());
+        set(tabs[i], "aria-checked", id === now());
         if (id !== OWN) set(tabs[i], "aria-label", say(done ? words.done : words.number, { n: i + 1 }));
       });
     };

@@ -53,6 +53,8 @@ const stage = (el, name, label) => {
   const live = html("p", { class: "mend-live", "aria-live": "polite" });
   const root = html("section", { class: `mend mend-${name}`, "aria-label": label, "data-lm-suppress-shortcuts": "true" }, live);
   for (const type of ["keydown", "keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation());
+  // A held Enter is one press: it neither says yes to "are you sure" nor leads out and back again.
+  root.addEventListener("keydown", (event) => event.repeat && event.key === "Enter" && event.target.tagName !== "TEXTAREA" && event.preventDefault());
   root.addEventListener("contextmenu", (event) => event.stopPropagation());
   el.append(root);
   return { root, announce: (text) => put(live, text === live.textContent ? `${text}\u00a0` : text) }; // the same news twice is news
@@ -96,12 +98,12 @@ const wayOut = (model, words, ...work) => {
     refuge.hidden = home.hidden = !out;
     safety.hidden = out;
     for (const node of work) node.hidden = out;
-    (out ? home : safety).focus({ preventScroll: true });
+    (out ? refuge : safety).focus({ preventScroll: true });
     if (out) refuge.scrollIntoView();
   };
   const safety = html("button", { type: "button", class: "mend-safety", text: words.safety, onclick: (event) => leave(event, true) });
   const home = html("button", { type: "button", class: "mend-button", hidden: true, text: words.leave, onclick: (event) => leave(event, false) });
-  const refuge = html("div", { class: "mend-out", hidden: true, role: "region", "aria-label": words.support },
+  const refuge = html("div", { class: "mend-out", hidden: true, role: "region", tabindex: -1, "aria-label": words.support },
     html("p", { text: words.safety_first }), supportPanel(model.get("support")));
   return [html("div", { class: "mend-bar" }, html("h3", { text: words.title }), safety, home), refuge];
 };

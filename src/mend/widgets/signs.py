@@ -72,7 +72,7 @@ class SignsTimeline(Widget):
         worry = words["state_worry"].format(week=self.worry) if self.worry else words["state_none"]
         return words["state"].format(
             title=words["title"],
-            person=self.person,
+            person=self.content["diary"].get("name") or words["diary"].format(person=self.person),
             seen=max(self.week, self.seen) + 1,
             weeks=len(self.weeks),
             worry=worry,

@@ -6,7 +6,7 @@ export default {
   render({ model, el }) {
     const { areas, rings, anchors, differences, surprises, who, words } = model.get("content");
     const examples = model.get("examples");
-    const { root, announce } = stage(el, "wheel", words.title);
+    const { root, announce } = stage(el, "wheel", [words.title, model.get("name")].filter(Boolean).join(": "));
     const undone = [];
     const other = () => (model.get("layer") === "me" ? null : model.get("layer"));
     const trait = (ring) => (ring === "other" ? other() : ring);
@@ -112,7 +112,7 @@ export default {
       target.hidden = !show;
       set(control, "aria-expanded", show);
     };
-    const show = button(words.example, () => toggle(samples, show), { "aria-expanded": false, class: "mend-button is-main" });
+    const show = button(words.example, () => toggle(samples, show), { "aria-expanded": "false", class: "mend-button is-main" });
     const cells = areas.map((area) => [html("th", { scope: "row", text: area.short }), ...Array.from({ length: 5 }, () => html("td"))]);
     const heads = [words.area, rings.concept.short, rings.esteem.short, words.difference, rings.guess.short, rings.own.short]
       .map((text) => html("th", { scope: "col", text }));
@@ -124,7 +124,7 @@ export default {
       toggle(table, asTable);
       put(asTable, table.hidden ? words.table : words.wheel);
       board.classList.toggle("is-table", !table.hidden);
-    }, { "aria-expanded": false, "aria-keyshortcuts": "t" });
+    }, { "aria-expanded": "false", "aria-keyshortcuts": "t" });
     const undo = button(words.undo, () => {
       if (!undone.length) return;
       merging = null;
@@ -148,7 +148,8 @@ export default {
         html("fieldset", { class: "mend-layers" }, html("legend", { class: "mend-live", text: words.layers }),
           layers.map((input, i) => html("label", {}, input, html("span", { text: [words.me, rings.guess.name, rings.own.name][i] })))),
         html("div", { class: "mend-buttons" }, show, asTable, undo, reset), samples));
-    root.append(board, html("div", { class: "mend-who" }, html("h3", { text: who.title }), html("p", { text: who.intro }),
+    const named = model.get("name");
+    root.append(named ? html("h3", { text: named }) : "", board, html("div", { class: "mend-who" }, html("h3", { text: who.title }), html("p", { text: who.intro }),
       html("div", {}, who.fields.map((field, i) => html("label", {}, html("span", { text: field.name }), fields[i])))),
       html("p", { class: "mend-quiet", text: words.private }));
     root.addEventListener("keydown", (event) => {
@@ -194,7 +195,7 @@ export default {
       put(name, areas[chosen].name);
       put(prompt, areas[chosen].prompt);
       put(values, say(words.both, { concept: state.concept[chosen].toFixed(1), esteem: state.esteem[chosen].toFixed(1) }));
-      put(gap, band(differences, tenth(state.concept[chosen] - state.esteem[chosen])));
+      put(gap, named ? "" : band(differences, tenth(state.concept[chosen] - state.esteem[chosen])));
       const known = layer && state.guess.length && state.own.length;
       surprise.hidden = !known;
       if (known) put(surprise, band(surprises, tenth(state.own[chosen] - state.guess[chosen])));
@@ -203,6 +204,7 @@ export default {
         const text = model.get("who")[who.fields[i].id] ?? "";
         if (field.value !== text) field.value = text;
       });
+      if (!undone.length && root.getRootNode().activeElement === undo) reset.focus(); // it is never lost
       undo.disabled = !undone.length;
     };
     for (const name of ["concept", "esteem", "guess", "own", "layer", "chosen", "who"]) model.on(`change:${name}`, paint);

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from traitlets import Dict, Enum, Int, List, validate
+from traitlets import Dict, Enum, Int, List, Unicode, validate
 
 from .. import samples
 from .base import Ratings, Refused, Widget
@@ -15,6 +15,7 @@ class SelfConceptWheel(Widget):
     guess, own      : the other person's six: as I guess them, and as they give them; empty until used
     layer           : whose answer lies over mine: "me" (nobody's), "guess" or "own"
     chosen          : the area in the panel, 0 to 5
+    name            : whose wheel it is, as in a case; "" for the learner's own
     who             : three short texts, `values`, `beliefs` and `worldview`
     Raises traitlets.TraitError for a value out of range or of the wrong length. Source: framework F12.
     """
@@ -31,6 +32,7 @@ class SelfConceptWheel(Widget):
     chosen = Int(0, min=0, max=5).tag(sync=True)
     who = Dict().tag(sync=True)
     examples = List(Dict()).tag(sync=True)
+    name = Unicode().tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
         """Any trait may be given: `SelfConceptWheel(concept=[4, 3, 3.4, 4.2, 3.7, 4.5])`."""
@@ -60,7 +62,8 @@ class SelfConceptWheel(Widget):
         pairs = zip(self.content["areas"], self.concept, self.esteem, strict=True)
         title, rings = self.content["words"]["title"], self.content["rings"]
         values = "; ".join(f"{area['short']} {c:.1f} / {e:.1f}" for area, c, e in pairs)
-        return f"{title} ({rings['concept']['name']} / {rings['esteem']['name']}): {values}"
+        whose = f"{self.name}. " if self.name else ""
+        return f"{whose}{title} ({rings['concept']['name']} / {rings['esteem']['name']}): {values}"
 
     def draw(self, figure: Any) -> None:
         """Draw both rings on six spokes."""
@@ -86,6 +89,7 @@ class SelfConceptWheel(Widget):
                 markersize=7,
                 label=label,
             )
+        axes.set_title(self.name)
         axes.set_thetagrids(angles[:-1] * 180 / np.pi, [area["short"] for area in self.content["areas"]])
         axes.tick_params(axis="x", pad=14)
         axes.set_rgrids([1, 2, 3, 4, 5])
