@@ -86,6 +86,12 @@ class Widget(anywidget.AnyWidget):
         shared = frameworks.content("words")["words"]
         traits["content"] = {**content, "words": {**shared, **content["words"]}}
         super().__init__(**traits)
+        self._first = self.answer
+
+    @property
+    def used(self) -> bool:
+        """Whether the answer is another one than the widget was made with."""
+        return self.answer != self._first
 
     @property
     def answer(self) -> dict[str, Any]:

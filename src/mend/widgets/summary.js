@@ -8,8 +8,9 @@ export default {
     // --- what is so ---------------------------------------------------------------------------------------------------
     const note = ({ id }) => model.get("notes")[id] ?? "";
     const done = (station) => note(station).trim() !== "";
-    const found = ({ id }) => (model.get("lines")[id] ?? []).map((line, i) => ({ line, picture: model.get("pictures")[id]?.[i] || "" }));
-    const missing = () => stations.some((station) => found(station).some(({ picture }) => !picture));
+    let alive = false; // Python has answered: before, lines and pictures are those of another day
+    const found = ({ id }) => (alive ? model.get("lines")[id] ?? [] : []).map((line, i) => ({ line, picture: model.get("pictures")[id]?.[i] }));
+    const missing = () => stations.some((station) => found(station).some(({ picture }) => picture === ""));
     const lesson = (station) => say(words.lesson, { number: station.lesson });
     const alt = (station, { line }) => say(words.alt, { title: station.title, line });
 
@@ -47,39 +48,57 @@ export default {
 
     // --- the stations ---------------------------------------------------------------------------------------------------
     const cards = stations.map((station, i) => {
-      const rows = found(station).map(() => ({ line: html("p"), picture: html("img", { hidden: true }) }));
+      const rows = (model.get("lines")[station.id] ?? []).map(() => ({ line: html("p"), picture: html("img", { hidden: true }) }));
       const area = html("textarea", { rows: 3, maxlength: 2000, placeholder: words.note,
         oninput: () => write(station.id, area.value) });
+      const did = rows.length > 0 && html("div", { class: "mend-did", hidden: true }, html("small", { text: words.did }),
+        rows.map((row) => html("div", {}, row.line, row.picture)));
       const node = html("li", { class: "mend-station" },
         html("span", { class: "mend-badge", "aria-hidden": "true" }, html("span", { text: i + 1 }), svg("svg", { viewBox: "0 0 24 24" }, svg("path", { d: "M5 12.5 10 17.5 19 7" }))),
         html("div", { class: "mend-head" }, html("h4", { text: station.title }), html("small", { text: lesson(station) })),
-        rows.length > 0 && html("div", { class: "mend-did" }, html("small", { text: words.did }), rows.map((row) => html("div", {}, row.line, row.picture))),
+        did,
         html("label", { class: "mend-note" }, html("span", { text: station.prompt }), area));
-      return { station, rows, area, node };
+      return { station, rows, area, did, node };
     });
     const write = (id, text) => {
       const { [id]: _, ...rest } = model.get("notes");
       change({ notes: text ? { ...rest, [id]: text } : rest });
     };
 
-    const progress = html("p", { class: "mend-quiet mend-progress" });
-    const saving = button(words.save, save, { class: "mend-button is-main" });
-    const bring = button(words.pictures, () => {
+    // --- the pictures: Python draws what is missing; a page that had them waits for those that grew old -----------------
+    const ask = () => {
       announce(words.asked);
       put(waiting, words.asked);
       change({ asked: model.get("asked") + 1 });
-    });
+    };
+    let next, late;
+    const go = () => {
+      const act = next;
+      next = undefined;
+      clearTimeout(late);
+      act?.();
+    };
+    const whole = (act) => () => {
+      if (!model.get("asked") || !missing()) return act();
+      if (!next) late = setTimeout(go, 10_000);
+      if (!next) ask();
+      next = act;
+    };
+
+    const progress = html("p", { class: "mend-quiet mend-progress" });
+    const saving = button(words.save, whole(save), { class: "mend-button is-main" });
+    const bring = button(words.pictures, ask);
+    const away = cards.some(({ did }) => did) && html("p", { class: "mend-panel mend-away", text: words.away });
     const waiting = html("p", { class: "mend-quiet mend-waiting" });
     const wipe = erase(words.erase, words.erase_sure, () => {
       change({ notes: {} });
       announce(words.erased);
     }, announce);
     const work = html("div", {},
-      html("p", { class: "mend-means", text: title }), html("p", { text: `${pair.about} ${simulated}` }), html("p", { text: words.about }), progress,
+      html("p", { class: "mend-means", text: title }), html("p", { text: `${pair.about} ${simulated}` }), html("p", { text: words.about }), progress, away,
       html("ol", { class: "mend-stations" }, cards.map(({ node }) => node)),
       html("div", { class: "mend-panel" }, html("h3", { text: words.share }), html("p", { text: words.share_about }), html("p", { class: "mend-quiet", text: words.private }),
-        html("div", { class: "mend-buttons" }, bring, button(words.print, () => (frame.srcdoc = page())), saving, wipe), waiting),
-      cards.some(({ rows }) => rows.length) && html("p", { class: "mend-quiet mend-live-note", text: words.live }), frame);
+        html("div", { class: "mend-buttons" }, bring, button(words.print, whole(() => (frame.srcdoc = page()))), saving, wipe), waiting), frame);
     root.append(...wayOut(model, words, work), work);
 
     // --- painting -------------------------------------------------------------------------------------------------------
@@ -106,11 +125,28 @@ export default {
       bring.hidden = !missing();
       if (bring.hidden && waiting.textContent) announce(words.drawn);
       if (bring.hidden) put(waiting, "");
+      if (!missing()) go();
+    };
+    const hear = (yes) => {
+      alive = yes;
+      if (away) away.hidden = alive;
+      for (const { did } of cards) if (did) did.hidden = !alive;
+      arrive();
     };
     model.on("change:notes", paint);
     model.on("change:lines", show);
     model.on("change:pictures", arrive);
+    model.on("msg:custom", (message) => message?.alive === true && hear(true));
+    const ping = () => {
+      hear(false);
+      try {
+        model.send({ ping: true });
+      } catch {
+        // A host without messages has no Python to ask.
+      }
+    };
+    model.on("comm_live_update", ping); // JupyterLab: the kernel was restarted
     paint();
-    arrive();
+    ping();
   },
 };

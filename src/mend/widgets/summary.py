@@ -9,11 +9,11 @@ from typing import Any
 from traitlets import Dict, Int, Unicode, observe, validate
 
 from .. import frameworks
-from ..theme import pictures
 from .base import Refused, Widget, _source
+from .decision import DecisionPath
 
 LONGEST = 2000  # characters of a note
-STORED = 300_000  # characters of all pictures that a saved lesson may carry
+GIVEN = ("concept", "commitment", "couple")  # traits in which a case gives a widget something to show
 
 
 class CaseSummary(Widget):
@@ -22,10 +22,12 @@ class CaseSummary(Widget):
     notes    : station id -> the learner's note, up to 2000 characters
     lines    : station id -> one line for each widget of the station, kept up to date while Python runs
     pictures : station id -> for each of these widgets its picture as a data URI; "" until it is drawn, and
-               again as soon as the widget changes
+               again as soon as the widget changes; None where nothing is to be drawn
     asked    : how often the pictures were asked for in the browser; each time Python draws what is missing
     sheet    : the style sheet of the page that is printed and saved
     `CaseSummary(steps=path, areas=[first, second])`: each keyword is a station's id, and all may be left out.
+    A widget that nobody has used says so and has no picture, unless it was made with something to show.
+    Stored lines may be old, so the browser shows lines and pictures only once Python has answered it.
     The summary and the picture tell nothing of what a note says. Raises traitlets.TraitError for a station
     that the case does not have, and for a note that is no text or too long.
     """
@@ -57,17 +59,14 @@ class CaseSummary(Widget):
         super().__init__(
             content={key: value for key, value in content.items() if key != "data"},
             sheet=_source("summary-page.css"),
-            lines={name: [widget.summary() for widget in row] for name, row in self._widgets.items()},
-            pictures={name: [""] * len(row) for name, row in self._widgets.items()},
+            lines={name: [_line(widget, content) for widget in row] for name, row in self._widgets.items()},
+            pictures={name: [_blank(widget) for widget in row] for name, row in self._widgets.items()},
             **given,
         )
+        self.on_msg(self._hear)
         for name, row in self._widgets.items():
             for i, widget in enumerate(row):
                 widget.observe(partial(self._follow, name, i), list(widget._answer))
-        if pictures():  # a lesson that is being saved takes them along if they are small enough
-            self._draw_missing()
-            if sum(len(uri) for row in self.pictures.values() for uri in row) > STORED:
-                self.pictures = {name: [""] * len(row) for name, row in self._widgets.items()}
 
     @validate("notes")
     def _check_notes(self, proposal: Any) -> dict[str, str]:
@@ -80,25 +79,29 @@ class CaseSummary(Widget):
                 raise Refused(f"notes: found {len(note)} characters for {name}; expected at most {LONGEST}.")
         return dict(proposal["value"])
 
+    def _hear(self, _: Any, message: Any, __: Any) -> None:
+        if message == {"ping": True}:  # answered by a message, since a trait would be stored
+            self.send({"alive": True})
+
     def _follow(self, name: str, i: int, _: Any) -> None:
-        row = [*self.lines[name]]
-        row[i] = self._widgets[name][i].summary()
+        widget, lines, drawn = self._widgets[name][i], [*self.lines[name]], [*self.pictures[name]]
+        lines[i] = _line(widget, self.content)
+        drawn[i] = _blank(widget)  # an old picture beside a new line would be wrong
         with self.hold_sync():
-            self.lines = {**self.lines, name: row}
-            drawn = [*self.pictures[name]]
-            if drawn[i]:  # an old picture beside a new line would be wrong
-                drawn[i] = ""
-                self.pictures = {**self.pictures, name: drawn}
+            self.lines = {**self.lines, name: lines}
+            self.pictures = {**self.pictures, name: drawn}
 
     @observe("asked")
-    def _draw_missing(self, _: Any = None) -> None:
+    def _draw_missing(self, _: Any) -> None:
         self.pictures = {
-            name: [uri or _small(self._widgets[name][i].picture()) for i, uri in enumerate(row)]
+            name: [
+                _small(self._widgets[name][i].picture()) if uri == "" else uri for i, uri in enumerate(row)
+            ]
             for name, row in self.pictures.items()
         }
 
     @property
-    def found(self) -> dict[str, list[dict[str, str]]]:
+    def found(self) -> dict[str, list[dict[str, str | None]]]:
         """Station id -> what is found there: line and picture of each widget."""
         return {
             name: [{"line": line, "picture": uri} for line, uri in zip(row, self.pictures[name], strict=True)]
@@ -132,6 +135,28 @@ class CaseSummary(Widget):
         axes.set(xlim=(-0.2, 2.65), ylim=(-last - 0.6, 0.6))
         axes.set_title(self.content["title"], loc="left")
         axes.set_axis_off()
+
+
+def _tells(widget: Widget) -> bool:
+    """Whether there is something to show: it was used, or made with the numbers or the people of a case.
+
+    The gate says the same for everyone: that it was not used would tell something of whoever used it.
+    """
+    given = any(
+        getattr(widget, name) != widget.trait_defaults(name) for name in GIVEN if widget.has_trait(name)
+    )
+    return widget.used or given or getattr(widget, "_case", False) or isinstance(widget, DecisionPath)
+
+
+def _line(widget: Widget, content: dict[str, Any]) -> str:
+    if _tells(widget):
+        return widget.summary()
+    title = widget.content["words"].get("title") or widget.content["title"]  # a deck has its own
+    return content["words"]["unused"].format(title=title)
+
+
+def _blank(widget: Widget) -> str | None:
+    return "" if _tells(widget) else None
 
 
 def _small(png: bytes) -> str:
