@@ -143,6 +143,8 @@ def _present(options: argparse.Namespace) -> int:
         from voila.app import Voila
         from voila.execute import VoilaExecutor
 
+        from mend.jupyter import pages
+
         start = VoilaExecutor.async_start_new_kernel_client
 
         async def start_patiently(self: Any) -> Any:
@@ -165,7 +167,10 @@ def _present(options: argparse.Namespace) -> int:
                     "strip_sources": True,
                     "show_tracebacks": False,
                     "extension_denylist": ["@voila-dashboards/jupyterlab-preview"],
+                    "multi_kernel_manager_class": pages.Kernels,
+                    "page_config_hook": pages.with_xsrf_cookie,
                 },
+                MappingKernelManager=pages.CULLING,
                 TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["facilitator"]},
             )
         )
