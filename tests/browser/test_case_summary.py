@@ -1,5 +1,9 @@
 """The case summary: notes by mouse and keyboard, and the page that is saved and printed, opened for real."""
 
+import os
+import subprocess
+import sys
+
 import nbformat
 import pytest
 from conftest import eventually
@@ -200,7 +204,7 @@ def test_what_is_saved_has_the_picture_of_a_widget_that_changed(with_python):
             models[0].set("pictures", { safety, steps: ["", ...steps.slice(1)] }); }""")
 
     got = []
-    page.on("download", got.append)
+    page.on("download", lambda file: got.append(file))
     change()
     save.click()
     save.click()  # in doubt: it is still one page, and asked for once
@@ -298,7 +302,14 @@ def work(server, page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") and page.errors == []
 
 
-def test_in_jupyterlab(lab, page, lesson):
+def test_in_jupyterlab(lab, page, lesson, course):
+    signed = {
+        **os.environ,
+        "JUPYTER_DATA_DIR": str(lab.home / "data"),
+    }  # else nothing is shown until it is run
+    subprocess.run(
+        [sys.executable, "-m", "jupyter", "trust", course / f"{lesson}.ipynb"], env=signed, check=True
+    )
     lab.open(page, lesson)
     page.locator(".mend-summary").wait_for()  # saved with the lesson, before anything was run
     page.get_by_text("Python is not running").wait_for()
@@ -306,10 +317,11 @@ def test_in_jupyterlab(lab, page, lesson):
     lab.run_all(page)
     work(lab, page)
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name="Restart Kernel…", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel…").click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()
     page.get_by_text("Python is not running").wait_for()
     assert page.locator(".mend-did:visible").count() == 0
+    eventually(lambda: lab.ask(page, "'case' in globals()"), False)  # the new kernel is there
 
 
 def test_in_voila(voila, page, lesson):
