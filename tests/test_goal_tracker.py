@@ -152,6 +152,8 @@ def test_nothing_printed_or_drawn_tells_what_was_typed(monkeypatch):
 
 def test_a_case_shows_its_people_and_goals_with_a_couples_weeks():
     goal = {"area": "social", "term": "short", "whose": "first", "text": "No jokes."}
-    tracker = GoalTracker(couple="C099", people=["Ruben", "Salma"], goals=[goal])
+    tracker = mend.GoalTracker(couple="C099", people=["Ruben", "Salma"], goals=[goal])
     assert "Ruben and Salma, couple C099, simulated. Goals: 1. Weeks: 27." in repr(tracker)
-    assert "Ruben" not in repr(GoalTracker(people=["Ruben", "Salma"]))  # what a learner typed is told nowhere
+    assert "Ruben" not in repr(
+        mend.GoalTracker(people=["Ruben", "Salma"])
+    )  # what a learner typed is told nowhere

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from traitlets import TraitError
@@ -212,7 +213,7 @@ def test_the_people_of_a_case_are_named():
     path = HealingPath(couple="C099", people=["Ruben", "Salma"])
     steps = [week["step"] for week in samples.journey("C099")]
     assert [week["step"] for week in path.weeks] == steps
-    back = sum(now < before for before, now in zip(steps, steps[1:], strict=False))
+    back = sum(now < before for before, now in pairwise(steps))
     assert repr(path).startswith(f"Ruben and Salma, {len(steps)} weeks, simulated. Steps back: {back}.")
     assert repr(SelfConceptWheel(name="Ruben")).startswith("Ruben. ")
     diary = {"person": "D068", "name": "Salma's diary", "about": "Made up.", "entries": []}

@@ -121,7 +121,7 @@ def test_marks_and_parts_come_and_go_as_one_types(plain_page):
     assert not whole.is_visible()
     eventually(
         page.locator(".mend-live").first.text_content,
-        "Parts that are there: 4 of 4. Words marked: you never.",
+        "Parts that are there: What happened, What I feel, What I need, What I ask. Words marked: you never.",
     )
     assert page.evaluate("models[0].get('texts')") == {"dishes": area.input_value()}
     assert "correct" not in page.locator(".mend-rewrite").inner_text().lower()
@@ -191,9 +191,9 @@ def test_by_keyboard_alone(plain_page):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.get_by_text(CONTENT.starts[1].way).is_visible()
-    page.get_by_role("button", name="Sentence 3").click()
+    page.get_by_role("radio", name="Sentence 3").click()
     assert not page.get_by_text(CONTENT.starts[2].way).is_visible()  # closed again: first one's own
-    assert page.get_by_role("button", name="Sentence 2, with a new wording").count() == 1
+    assert page.get_by_role("radio", name="Sentence 2, with a new wording").count() == 1
     page.get_by_role("button", name="Start over").click()
     page.get_by_role("button", name="Erase every sentence?").click()
     assert page.evaluate("['texts', 'dismissed', 'sentence'].map((name) => models[0].get(name))") == [
