@@ -36,7 +36,7 @@ export default {
       change({ ...structuredClone(example), alone: false, week: example.weeks.length - 1 });
       announce(about.textContent);
     });
-    const own = button(words.own, () => change({ couple: "", week: Math.min(model.get("weeks").length, most.weeks - 1) }), { class: "mend-button is-main" });
+    const own = button(words.own, () => change({ couple: "", week: Math.min(model.get("weeks").length, most.weeks - 1) }), { class: "mend-button is-main mend-yours" });
     const who = html("div", { class: "mend-people" }, html("div", { role: "group", "aria-label": words.who }, sides), named, show);
 
     // --- goals: twelve rows built once ------------------------------------------------------------------------------
