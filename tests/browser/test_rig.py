@@ -67,7 +67,7 @@ def test_voila_ends_the_kernel_of_a_page_that_is_left(voila, pages):
     eventually(lambda: alive(stays, last), [False])
     stays.locator(".tiny").click()
     eventually(lambda: voila.ask(stays, "tiny.count"), 1)
-    assert "Traceback" not in voila.said
+    assert not re.search(r"\b(403|500)\b.*shutdown", voila.said)  # leaving was never refused
 
 
 def test_voila_ends_no_kernel_for_another_site(voila, page):
