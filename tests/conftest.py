@@ -58,11 +58,6 @@ def eventually(ask: Callable[[], Any], expected: Any, seconds: float = 15) -> No
     assert found == expected
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One worker more than cores: a browser test waits more than it works."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     shutil.copytree(DATAPACKAGE.parent, tmp_path / "data", ignore=shutil.ignore_patterns("frameworks"))
