@@ -99,13 +99,6 @@ def test_in_jupyterlab(lab, page):
     eventually(lambda: set(statuses(page)), {"both confirmed"})
 
 
-def test_in_voila(voila, page):
-    voila.open(page, "08-five-healing-steps")
-    page.locator(".mend-steps").wait_for()
-    answer = work(page)
-    eventually(lambda: voila.ask(page, "path.answer"), answer)
-
-
 def test_the_way_out_is_in_sight_and_loses_nothing(plain_page):
     page = plain_page(
         HealingPath(confirmed=[[True, True], [True, False], *NOTHING[2:]], step=1), width=400, height=700

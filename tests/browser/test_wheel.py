@@ -97,13 +97,6 @@ def test_without_a_kernel(plain_page):
     assert page.errors == []
 
 
-def test_in_jupyterlab_before_any_cell_is_run(lab, page):
-    lab.open(page, "04-six-areas-of-self")
-    work(page)
-    assert page.locator(".mend-live").first.count() == 1
-    assert page.errors == []
-
-
 def test_in_jupyterlab_with_its_kernel(lab, page):
     lab.open(page, "04-six-areas-of-self")
     lab.run_all(page)
