@@ -9,6 +9,7 @@ from traitlets import TraitError
 
 import mend
 from mend import frameworks, samples
+from mend.paths import FRAMEWORKS
 from mend.widgets.base import HERE, Widget
 from mend.widgets.summary import CaseSummary
 
@@ -192,3 +193,25 @@ def test_it_needs_no_matplotlib_until_the_pictures_are_asked_for():
 def test_the_style_of_the_page_can_stand_in_it():
     assert not re.search("[<>&]|url|@import", (HERE / "summary-page.css").read_text())
     assert mend.CaseSummary().sheet
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "found"),
+    [
+        ("- {id: toast, kind", "- {id: letter, kind", "deck.cards.2", "'letter' a second time"),
+        (
+            'key: [healthy], text: "In February',
+            'key: [well], text: "In February',
+            "deck.cards.5.key.1",
+            "'well'",
+        ),
+        ("- {id: two, to: hurt,", "- {id: two, to: nowhere,", "script.turns.2.replies.2.to", "'nowhere'"),
+    ],
+)
+def test_a_fault_in_the_case_is_told_with_its_line(tmp_path, old, new, place, found):
+    text = (FRAMEWORKS / "case.yaml").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (tmp_path / "case.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    faults = [fault for fault in frameworks.check(tmp_path) if fault.file.endswith("case.yaml")]
+    assert [(fault.line, fault.place, fault.found) for fault in faults] == [(line, place, found)]

@@ -86,11 +86,11 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
             if not stem.startswith(f"{model.id}-"):
                 yield stem, ("id",), repr(model.id), repr(stem[:3])
         for place, deck in _decks(model):
-            for loc, found, expected in _deck(deck):
+            for loc, found, expected in (*_deck(deck), *(_duplicates(deck) if place else ())):
                 yield stem, (*place, *loc), found, expected
-        for place, script, owner in _scripts(model):
-            if not script.id.startswith(owner):
-                yield stem, (*place, "id"), repr(script.id), f"{owner!r}, or that and a word"
+        for place, script in _scripts(model):
+            if isinstance(model, Framework) and not script.id.startswith(model.id):
+                yield stem, (*place, "id"), repr(script.id), f"{model.id!r}, or that and a word"
             for loc, found, expected in dialogue.faults(script):
                 yield stem, (*place, *loc), found, expected
         if isinstance(model, WhereTwelveAgree):
@@ -122,23 +122,20 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
             yield stem, loc, repr(value), f"one of {', '.join(ids)}"
 
 
-def _decks(model: Any) -> list[tuple[Loc, Deck]]:
+def _decks(model: Any) -> Iterator[tuple[Loc, Deck]]:
     """Every deck of a file, with its place in it."""
-    return (
-        [((), model)]
-        if isinstance(model, Deck)
-        else [(("deck",), model.deck)]
-        if isinstance(model, Case)
-        else []
-    )
+    if isinstance(model, Deck):
+        yield (), model
+    elif isinstance(model, Case):
+        yield ("deck",), model.deck
 
 
-def _scripts(model: Any) -> Iterator[tuple[Loc, Script, str]]:
-    """Every script of a file, with its place in it and the id of the framework that it belongs to."""
+def _scripts(model: Any) -> Iterator[tuple[Loc, Script]]:
+    """Every script of a file, with its place in it."""
     for i, script in enumerate(getattr(model, "scripts", [])):
-        yield ("scripts", i), script, model.id
+        yield ("scripts", i), script
     if isinstance(model, Case):
-        yield ("script",), model.script, "F10"
+        yield ("script",), model.script
 
 
 def _coded() -> list[dict[str, str]]:

@@ -44,7 +44,6 @@ class RewriteBench(Widget):
         del content["spared"], content["care"]
         traits.setdefault("content", content)
         super().__init__(**traits)
-        self._given = dict(self.texts)  # what was there to begin with is no work of the learner
 
     @validate("sentence")
     def _check_sentence(self, proposal: Any) -> str:
@@ -83,10 +82,8 @@ class RewriteBench(Widget):
 
     def summary(self) -> str:
         """How many sentences have a new wording, and none of its words."""
-        words = self.content["words"]
-        written = sum(
-            bool(text.strip()) and text != self._given.get(name) for name, text in self.texts.items()
-        )
+        words, given = self.content["words"], self._first["texts"]  # what was given is no work of the learner
+        written = sum(bool(text.strip()) and text != given.get(name) for name, text in self.texts.items())
         return words["state"].format(title=words["title"], n=written)
 
     def draw(self, figure: Any) -> None:
@@ -94,7 +91,7 @@ class RewriteBench(Widget):
         axes = figure.add_subplot()
         words = self.content["words"]
         rows = (start for start in self.content["starts"] if start["id"] == self.sentence)
-        start = next(rows, {"situation": words["own_about"], "says": self._given.get(OWN, "…")})
+        start = next(rows, {"situation": words["own_about"], "says": self._first["texts"].get(OWN, "…")})
         text, aside = self.texts.get(self.sentence, ""), self.dismissed.get(self.sentence, [])
         reading = rewriting.read(text)
         care = any(rewriting.phrase(text, *span) not in aside for span in reading.care)
