@@ -7,22 +7,18 @@ that is not as its model says stops with a `CourseError`: file, line, what was f
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin
-
-import yaml
-from pydantic import ValidationError
+from typing import Any
 
 from . import codebook, dialogue, gate
 from .errors import CourseError, Fault
-from .models import FILES, Framework, Strict
+from .models import FILES, Framework
 from .models.cards import DEPENDS, Deck
 from .models.case import Case
 from .models.conversation import Script
 from .models.experts import WhereTwelveAgree
 from .models.experts import faults as uncoded
 from .paths import FRAMEWORKS, shown
-
-Loc = tuple[str | int, ...]
+from .yamlfile import Loc, line_of, place_of, read
 
 
 @cache
@@ -35,7 +31,7 @@ def load(name: str) -> Any:
     stem = next((s for s in FILES if s == name or s.startswith(f"{name}-")), None)
     if stem is None:
         raise KeyError(f"There is no file of frameworks named {name!r}. Known: {', '.join(FILES)}.")
-    model, faults, _ = _read(FRAMEWORKS / f"{stem}.yaml", FILES[stem])
+    model, faults, _ = read(FRAMEWORKS / f"{stem}.yaml", FILES[stem])
     if faults:
         raise CourseError(faults)
     return model
@@ -50,14 +46,14 @@ def check(folder: Path = FRAMEWORKS) -> list[Fault]:
     """Every fault in every file of the folder, also where one file names what another does not have."""
     models, nodes, faults = {}, {}, []
     for stem, kind in FILES.items():
-        models[stem], found, nodes[stem] = _read(folder / f"{stem}.yaml", kind)
+        models[stem], found, nodes[stem] = read(folder / f"{stem}.yaml", kind)
         faults += found
     for path in sorted(folder.glob("*.y*ml")):
         if path.stem not in FILES or path.suffix != ".yaml":
             expected = f"one of {', '.join(FILES)}, each ending in .yaml"
             faults.append(Fault(shown(path), 1, "", "a file that nothing reads", expected))
     for stem, loc, found, expected in _references({s: m for s, m in models.items() if m is not None}):
-        line, place = _line(nodes[stem], loc), _place(loc)
+        line, place = line_of(nodes[stem], loc), place_of(loc)
         faults.append(Fault(shown(folder / f"{stem}.yaml"), line, place, found, expected))
     return sorted(faults)
 
@@ -86,7 +82,7 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
             if not stem.startswith(f"{model.id}-"):
                 yield stem, ("id",), repr(model.id), repr(stem[:3])
         for place, deck in _decks(model):
-            for loc, found, expected in (*_deck(deck), *(_duplicates(deck) if place else ())):
+            for loc, found, expected in (*deck_faults(deck), *(_duplicates(deck) if place else ())):
                 yield stem, (*place, *loc), found, expected
         for place, script in _scripts(model):
             if isinstance(model, Framework) and not script.id.startswith(model.id):
@@ -146,7 +142,7 @@ def _coded() -> list[dict[str, str]]:
         return []
 
 
-def _deck(deck: Deck) -> Iterator[tuple[Loc, str, str]]:
+def deck_faults(deck: Any) -> Iterator[tuple[Loc, str, str]]:
     """(place, found, expected) for each key that nobody could match and each pile without a card."""
     piles = [pile.id for pile in deck.piles]
     for i, card in enumerate(deck.cards):
@@ -176,105 +172,3 @@ def _duplicates(model: Any) -> Iterator[tuple[Loc, str, str]]:
             if name in seen:
                 yield (key, i), f"{name!r} a second time", "an id that no other row has"
             seen.add(name)
-
-
-def _read(path: Path, kind: type[Strict]) -> tuple[Any, list[Fault], yaml.Node | None]:
-    """(model or None, faults, node): one of the first two is empty."""
-    file = shown(path)
-    if not path.is_file():
-        return None, [Fault(file, 1, "", "no such file", "a YAML file of that name")], None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return None, [Fault(file, line, "", "bytes that are not UTF-8", "a file saved as UTF-8")], None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, [Fault(file, line, "", error.problem or "broken YAML", "YAML that can be read")], None
-    except yaml.YAMLError as error:
-        return None, [Fault(file, 1, "", str(error).splitlines()[0], "YAML that can be read")], None
-    faults = [
-        Fault(file, line, key, "the same key a second time", "each key once") for key, line in _twice(node)
-    ]
-    try:
-        model = kind.model_validate(data)
-    except ValidationError as error:
-        faults += [_fault(file, kind, node, dict(e)) for e in error.errors()]
-        return None, faults, node
-    return (None if faults else model), faults, node
-
-
-def _twice(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.value, _at(key)
-            seen.add(key.value)
-            yield from _twice(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _twice(value)
-
-
-def _fault(file: str, kind: type[Strict], node: yaml.Node | None, error: dict[str, Any]) -> Fault:
-    loc: Loc = error["loc"]
-    value: Any = error["input"]
-    if isinstance(value, str):
-        found = repr(value) if value.strip() else "an empty text"
-    else:
-        found = "nothing" if value is None else repr(value)[:80]
-    expected = error["msg"][0].lower() + error["msg"][1:]
-    match error["type"]:
-        case "missing":
-            found, expected = "no such key", f"the key {loc[-1]!r}"
-        case "extra_forbidden":
-            found, expected = f"the unknown key {loc[-1]!r}", f"one of {', '.join(_keys(kind, loc[:-1]))}"
-        case "string_too_short":
-            expected = "some text"
-        case "string_type":
-            expected = "text (put it in quotes)"
-        case "placeholder":
-            expected = f"no placeholders but {error['msg']}"
-        case "string_pattern_mismatch" if "F(0" in expected:
-            expected = "a framework's id, F01 to F24"
-        case "too_short" | "too_long":
-            found = f"{len(error['input'])} rows"
-    return Fault(file, _line(node, loc), _place(loc), found, expected)
-
-
-def _keys(kind: Any, loc: Loc) -> list[str]:
-    """The keys that the model knows at this place."""
-    for part in loc:
-        if isinstance(part, str):
-            kind = kind.model_fields[part].annotation
-        while get_origin(kind) is not None:
-            kind = get_args(kind)[0]
-    return list(kind.model_fields)
-
-
-def _line(node: yaml.Node | None, loc: Loc) -> int:
-    """The line, from 1, of the deepest part of `loc` that the file has."""
-    line = 1
-    for part in loc:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == part), None)
-            if pair is None:
-                break
-            line, node = _at(pair[0]), pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = _at(node)
-        else:
-            break
-    return line
-
-
-def _at(node: yaml.Node | None) -> int:
-    return node.start_mark.line + 1 if node and node.start_mark else 1
-
-
-def _place(loc: Loc) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)

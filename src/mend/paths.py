@@ -7,6 +7,8 @@ NOTEBOOKS = ROOT / "notebooks"
 FRAMEWORKS = ROOT / "data" / "frameworks"
 SAMPLES = ROOT / "data" / "samples"
 DATAPACKAGE = ROOT / "data" / "datapackage.json"
+EXERCISES = ROOT / "exercises"
+PRACTICE = ROOT / "practice"
 SURFACE = ROOT / "data" / "surface.json"
 
 

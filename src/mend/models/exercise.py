@@ -126,7 +126,7 @@ class AnswerKey(Strict):
 
 
 class GateTask(Task):
-    """For DecisionPath: the gate's questions as a person of a case would answer them, and the lines that tell so.
+    """For DecisionPath: the gate as a person of a case would answer it, and the lines that tell so.
 
     key : question id -> the answers that fit; a question that the case leaves open is left out
     """
@@ -205,7 +205,15 @@ class WrittenTask(Task):
 
 
 AnyTask = Annotated[
-    CardTask | TalkTask | RewriteTask | WheelTask | PathTask | GateTask | QuestionTask | ValueTask | WrittenTask,
+    CardTask
+    | TalkTask
+    | RewriteTask
+    | WheelTask
+    | PathTask
+    | GateTask
+    | QuestionTask
+    | ValueTask
+    | WrittenTask,
     Field(discriminator="kind"),
 ]
 

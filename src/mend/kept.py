@@ -1,0 +1,183 @@
+"""Keeps one exercise's answers in one file: no kill, no second window and no damage loses them in silence.
+
+The file is JSON: {"mend": 1, "exercise": id, "edition": n, "answers": {task: {"at", "stamp", "answer"}}}.
+It is always written whole beside itself and then put in place, so a reader finds the old file or the new one.
+"""
+
+import json
+import os
+import tempfile
+import uuid
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+NAME = "answers.json"
+FORMAT = 1
+LARGEST = 2_000_000  # bytes; ten times what the longest answers of an exercise take
+PATIENCE = 5  # seconds that one window waits for another one's writing
+
+
+class Unreadable(Exception):
+    """A file of answers that cannot be used; `why` is the name of the reason, `found` what stands there.
+
+    why : "damaged" (not such a file), "large", "other" (of another exercise) or "newer" (of a later course)
+    """
+
+    def __init__(self, why: str, found: str):
+        """Keep both."""
+        super().__init__(f"{why}: {found}")
+        self.why, self.found = why, found
+
+
+class Conflict(Exception):
+    """The file holds a later answer of this task, saved by another window; nothing was written over it."""
+
+    def __init__(self, entry: "Entry"):
+        """Keep what the file holds."""
+        super().__init__(entry.at)
+        self.entry = entry
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One task's answer as the file has it: when it was saved (UTC, ISO 8601), by which write, and what."""
+
+    at: str
+    stamp: str
+    answer: Any
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one file holds: the edition of the exercise that it was made with, and its entries by task."""
+
+    edition: int
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+
+def read(path: Path, exercise: str) -> Sheet | None:
+    """What a file of answers holds; None where there is none.
+
+    Raises Unreadable for anything but answers to this exercise, OSError where the file cannot be opened.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Unreadable("large", f"{path.stat().st_size / 1e6:.0f} MB")
+        data = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
+    except FileNotFoundError:
+        return None
+    except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        raise Unreadable("damaged", str(error).splitlines()[0][:120]) from error
+    version = data.get("mend") if isinstance(data, dict) else None
+    if type(version) is not int or version < 1:
+        raise Unreadable("damaged", "no file of Mend's answers")
+    if version > FORMAT:
+        raise Unreadable("newer", f"format {version}")
+    if data.get("exercise") != exercise:
+        raise Unreadable("other", str(data.get("exercise"))[:80])
+    edition, answers = data.get("edition"), data.get("answers")
+    if type(edition) is not int or not isinstance(answers, dict):
+        raise Unreadable("damaged", "no edition or no answers")
+    entries = {}
+    for task, row in answers.items():
+        fine = isinstance(row, dict) and "answer" in row
+        if not fine or not all(isinstance(row.get(key), str) for key in ("at", "stamp")):
+            raise Unreadable("damaged", f"no answer in {task[:20]!r}")
+        entries[task] = Entry(row["at"], row["stamp"], row["answer"])
+    return Sheet(edition, entries)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name}, which is no number")
+
+
+class Keeper:
+    """One window's hold on a file of answers: it knows what it saw last of every task.
+
+    path, exercise, edition : the file, and what goes into its head
+    """
+
+    def __init__(self, path: Path, exercise: str, edition: int):
+        """Nothing is read or written yet."""
+        self.path, self.exercise, self.edition = Path(path), exercise, edition
+        self._seen: dict[str, str] = {}
+        lock = sha256(str(self.path.resolve()).encode()).hexdigest()[:24]
+        self._lock = FileLock(Path(tempfile.gettempdir(), f"mend-{lock}.lock"), timeout=PATIENCE)
+
+    def open(self) -> Sheet:
+        """What the file holds; from now on a later save of another window is told from this one's.
+
+        Raises Unreadable as `read` does.
+        """
+        sheet = read(self.path, self.exercise) or Sheet(self.edition)
+        self._seen = {task: entry.stamp for task, entry in sheet.entries.items()}
+        return sheet
+
+    def save(self, task: str, answer: Any, over: bool = False) -> Entry:
+        """Put one answer into the file and leave the others as they are there.
+
+        over : save it also where another window saved this task since
+        Raises Conflict where it did, Unreadable where the file was damaged since, OSError (a time-out of the
+        lock among them) where it cannot be written; in all three cases the file stays as it was.
+        """
+        with self._lock:
+            sheet = read(self.path, self.exercise) or Sheet(self.edition)
+            there = sheet.entries.get(task)
+            if there and there.stamp != self._seen.get(task) and not over and there.answer != answer:
+                raise Conflict(there)
+            entry = Entry(
+                datetime.now(UTC).isoformat(timespec="milliseconds"), uuid.uuid4().hex, deepcopy(answer)
+            )
+            write(self.path, self.exercise, Sheet(self.edition, {**sheet.entries, task: entry}))
+            self._seen[task] = entry.stamp
+        return entry
+
+    def accept(self, task: str, entry: Entry) -> None:
+        """Take another window's answer as seen."""
+        self._seen[task] = entry.stamp
+
+    def set_aside(self, why: str, copy: bool = False) -> Path | None:
+        """Give the file another name, `answers.WHY-1.json` or the next free number; None where there is none.
+
+        copy : leave the file itself where it is
+        """
+        with self._lock:
+            if not self.path.exists():
+                return None
+            n = 1
+            while (aside := self.path.with_name(f"{self.path.stem}.{why}-{n}.json")).exists():
+                n += 1
+            if copy:
+                aside.write_bytes(self.path.read_bytes())
+            else:
+                os.replace(self.path, aside)
+            return aside
+
+
+def write(path: Path, exercise: str, sheet: Sheet) -> None:
+    """Write the whole file beside its place, then put it there in one step."""
+    rows = {
+        task: {"at": row.at, "stamp": row.stamp, "answer": row.answer} for task, row in sheet.entries.items()
+    }
+    data = {"mend": FORMAT, "exercise": exercise, "edition": sheet.edition, "answers": rows}
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    handle, name = tempfile.mkstemp(prefix=".answers-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+__all__ = ["Conflict", "Entry", "Keeper", "Sheet", "Timeout", "Unreadable", "read", "write"]
