@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import figures, measures, samples
+    from .answers import Answers
     from .page import content_note, course_map, glossary, opening, support_panel
     from .widgets.cards import CardSort
     from .widgets.commitment import CommitmentExplorer
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from .widgets.experts import ExpertMap
     from .widgets.goals import GoalTracker
     from .widgets.path import HealingPath
+    from .widgets.question import Question
     from .widgets.rewrite import RewriteBench
     from .widgets.signs import SignsTimeline
     from .widgets.summary import CaseSummary
     from .widgets.wheel import SelfConceptWheel
 
 __all__ = [
+    "Answers",
     "CardSort",
     "CaseSummary",
     "CommitmentExplorer",
@@ -31,6 +34,7 @@ __all__ = [
     "ExpertMap",
     "GoalTracker",
     "HealingPath",
+    "Question",
     "RewriteBench",
     "SelfConceptWheel",
     "SignsTimeline",
@@ -45,6 +49,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Answers": ".answers",
     "CardSort": ".widgets.cards",
     "CaseSummary": ".widgets.summary",
     "CommitmentExplorer": ".widgets.commitment",
@@ -53,6 +58,7 @@ _HOMES = {
     "ExpertMap": ".widgets.experts",
     "GoalTracker": ".widgets.goals",
     "HealingPath": ".widgets.path",
+    "Question": ".widgets.question",
     "RewriteBench": ".widgets.rewrite",
     "SelfConceptWheel": ".widgets.wheel",
     "SignsTimeline": ".widgets.signs",

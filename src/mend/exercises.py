@@ -12,7 +12,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,13 @@ def _faults(exercise: Exercise, name: str) -> Iterator[tuple[Loc, str, str]]:
                 if len({line.counts for line in task.case.lines}) == 1:
                     yield (*at, "case", "lines"), "lines that all count or none", "some of each"
                 if isinstance(task, PathTask):
+                    first = next((j for j, key in enumerate(task.key) if not all(key.done)), 5)
+                    for j, key in enumerate(task.key):
+                        if j > first and any(key.done):
+                            expected = (
+                                f"[false, false]: step {first + 1} is not done by both, so this one is shut"
+                            )
+                            yield (*at, "key", j, "done"), str(key.done), expected
                     known = {row["couple"] for row in samples.rows("couple_checkins")}
                     if task.couple not in known:
                         yield (*at, "couple"), repr(task.couple), "a couple of couple_checkins"
@@ -192,6 +199,22 @@ def for_student(notebook: Any) -> Any:
             cell.outputs, cell.execution_count = [], None
     notebook.metadata.pop("widgets", None)
     return notebook
+
+
+def refresh(folder: Path, on_cell: Callable[[], None] = lambda: None) -> None:
+    """Run a source notebook and save what it shows in words: no state of a widget, since that holds keys."""
+    import nbformat
+
+    from . import lessons
+
+    path = folder / f"{folder.name}.ipynb"
+    book = lessons.run(path, on_cell)
+    book.metadata.pop("widgets", None)
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            for kind in {lessons.VIEW, "image/png"}.intersection(output.get("data", {})):
+                del output.data[kind]
+    _put(path, nbformat.writes(book) + "\n")
 
 
 def practice(folder: Path, target: Path = PRACTICE) -> Path:

@@ -249,22 +249,21 @@ def wheel(task: WheelTask, answer: _Wheel) -> Score:
 
 
 def path(task: PathTask, answer: _Path) -> Score:
-    """Half for the steps (each as the case tells it of both people), half for the lines that tell it."""
+    """Half for the steps, each as the case tells it of both people, half for the lines that tell it.
+
+    A step opens when both have done the one before, so what lies behind the first one undone is not scored.
+    """
     if not answer.reasons and not any(map(any, answer.confirmed)):
         return Score(0.0, note=EMPTY)
     from . import frameworks
 
     steps = frameworks.load("F19").steps
-    parts = [
-        Part(
-            step.name,
-            _done(mine, task.people),
-            _done(key.done, task.people),
-            _mean(float(a == b) for a, b in zip(mine, key.done, strict=True)),
-            key.why,
-        )
-        for step, mine, key in zip(steps, answer.confirmed, task.key, strict=True)
-    ]
+    parts = []
+    for step, mine, key in zip(steps, answer.confirmed, task.key, strict=True):
+        alike = _mean(float(a == b) for a, b in zip(mine, key.done, strict=True))
+        parts.append(Part(step.name, _done(mine, task.people), _done(key.done, task.people), alike, key.why))
+        if not all(key.done):
+            break
     return _with_reasons(parts, task.case, answer.reasons)
 
 
@@ -414,6 +413,13 @@ def _with_reasons(parts: list[Part], case: Case, reasons: list[str]) -> Score:
         [*parts, *rows],
         "The reasons count as much as all the rest: what your choice and the key have in common.",
     )
+
+
+def text_of(answer: Any) -> str:
+    """What was written, of an answer to a written task; "" where that is none."""
+    given = answer.get("given") if isinstance(answer, dict) else None
+    text = given.get("text") if isinstance(given, dict) else None
+    return text if isinstance(text, str) else ""
 
 
 def model_answer(task: AnyTask) -> Any:

@@ -41,28 +41,31 @@ def _minutes(part: Any) -> str:
     return (course.minutes if isinstance(part, Lesson) else course.reading).format(**part.model_dump())
 
 
-def opening(number: str) -> Page:
+def opening(number: str, exercise: bool = False) -> Page:
     """The line above a lesson's title, the look of its page and of its tables, and links that find their end.
 
-    number : two digits ("04"), or an appendix's letter; ValueError lists what there is where it is neither
+    number   : two digits ("04"), or an appendix's letter; ValueError lists what there is where it is neither
+    exercise : the line above the exercise of that lesson instead
     """
     course, part = frameworks.load("course"), _part(number)
     tables.use()
     where = course.appendix.format(letter=number)
     if isinstance(part, Lesson):
-        where = course.eyebrow.format(number=int(number), last=int(course.lessons[-1].number))
+        eyebrow = course.exercise if exercise else course.eyebrow
+        where = eyebrow.format(number=int(number), last=int(course.lessons[-1].number))
     line = f"{course.title} \u00b7 {course.question if number == '00' else where}"
-    minutes = _minutes(part)
+    minutes = "" if exercise else _minutes(part)
     return Page(
         f"<style>{CSS}{PAGE}</style><script>{_LINKS}</script>"
         f'<p class="mend-opening"><span>{escape(line)}</span> <span>{escape(minutes)}</span></p>',
-        f"{line} \u00b7 {minutes}",
+        f"{line} \u00b7 {minutes}" if minutes else line,
     )
 
 
-def content_note(number: str) -> Page:
+def content_note(number: str, exercise: bool = False) -> Page:
     """What the lesson touches on, and that one can stop; the support lines open below it."""
     support, note = frameworks.load("support"), _part(number).note
+    note = frameworks.load("course").exercise_note if exercise else note
     return Page(
         f'<div class="mend-care" role="note"><p>{escape(note)} {escape(support.line)}</p>'
         f"<details><summary>{escape(support.title)}</summary>{_lines(support)}</details></div>",

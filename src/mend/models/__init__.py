@@ -1,5 +1,6 @@
 """The shape of each file in `data/frameworks`, as pydantic models that refuse what they do not know."""
 
+from .answers import AnswersWords
 from .base import Framework, FrameworkId, Strict, Text
 from .cards import Deck, DeckWords
 from .case import Case
@@ -24,6 +25,7 @@ FILES: dict[str, type[Strict]] = {
     "words": Words,
     "cards": DeckWords,
     "conversation": ConversationWords,
+    "answers": AnswersWords,
     "glossary": Glossary,
     "case": Case,
     "F01-kinds-of-harm": Deck,

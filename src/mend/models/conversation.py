@@ -122,6 +122,7 @@ class TalkWords(Strict):
     go: Text
     kept: Text
     not_yours: Text
+    sealed: Text
     private: Text
     safety: Text
     safety_first: Text

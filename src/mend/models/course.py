@@ -80,6 +80,8 @@ class Course(Strict):
     question: Text
     about: Text
     eyebrow: Annotated[Text, holds("number", "last")]
+    exercise: Annotated[Text, holds("number", "last")]
+    exercise_note: Text
     appendix: Annotated[Text, holds("letter")]
     start: Text
     minutes: Annotated[Text, holds("teaching", "practice")]

@@ -4,7 +4,7 @@ import io
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 from traitlets import Dict, List, TraitError
@@ -12,6 +12,9 @@ from traitlets import Dict, List, TraitError
 from .. import frameworks
 from ..errors import Plain
 from ..theme import CSS, pictures
+
+if TYPE_CHECKING:
+    from ..answers import Slot
 
 HERE = Path(__file__).parent
 
@@ -61,32 +64,55 @@ class Widget(anywidget.AnyWidget):
 
     A subclass names its front-end module in `_module` (and in `_parts` what stands in front of it), its
     content in `_framework` (a framework's id) and the traits that are the learner's work in `_answer`.
-    `summary()` says the state in a line; `draw()` draws it.
+    `summary()` says the state in a line; `draw()` draws it. A widget that is given an exercise's slot, as in
+    `CardSort(answers["q1"])`, shows its task and keeps what is done; `kept` tells the browser so.
     """
 
     _module: ClassVar[str]
     _parts: ClassVar[tuple[str, ...]] = ()
     _framework: ClassVar[str]
-    _answer: ClassVar[tuple[str, ...]]
+    _answer: tuple[str, ...] = ()
 
     content = Dict().tag(sync=True)
+    kept = Dict().tag(sync=True)
     support = Dict().tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Put the shared helpers in front of the module, so that nothing has to be built."""
         if "_module" in cls.__dict__:
-            cls._esm = "".join(map(_source, ("shared.js", *cls._parts, cls._module)))
+            cls._esm = "".join(map(_source, ("shared.js", "kept.js", *cls._parts, cls._module)))
             cls._css = CSS + _source(cls._module.replace(".js", ".css"))
         super().__init_subclass__(**kwargs)
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, slot: "Slot | None" = None, **traits: Any) -> None:
         """Fill the content from `data/frameworks`; a trait given here overrides its default."""
         traits.setdefault("support", frameworks.content("support"))
         content = traits.get("content") or frameworks.content(self._framework)
         shared = frameworks.content("words")["words"]
-        traits["content"] = {**content, "words": {**shared, **content["words"]}}
+        words = {**shared, **content["words"]}
+        if slot is not None and "private" in words:
+            words["private"] = frameworks.content("answers")["sheet"]["where"]
+        traits["content"] = {**content, "words": words}
         super().__init__(**traits)
         self._first = self.answer
+        if slot is not None:
+            slot.bind(self)
+
+    @staticmethod
+    def _of_case(task: dict[str, Any]) -> dict[str, Any]:
+        """What the browser needs of a case: its lines, the words of comparing, and the key if it is there."""
+        words = frameworks.content("answers")
+        found = {"case": task.get("case"), "lines": words["case"], "compare": words["compare"]}
+        return {**found, "key": task.get("key")}
+
+    def _check_reasons(self, value: Any) -> list[str]:
+        known = [line["id"] for line in (self.content.get("case") or {"lines": []})["lines"]]
+        for i, name in enumerate(value):
+            if name not in known or name in value[:i]:
+                raise Refused(
+                    f"reasons: found {name!r}; expected different lines of {', '.join(known) or 'a case'}."
+                )
+        return list(value)
 
     @property
     def used(self) -> bool:

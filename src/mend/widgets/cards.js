@@ -1,7 +1,7 @@
 // cards.js — draws one deck, the card in hand and its piles; reports placing and committing into `sorts` and `committed`.
 // The table beside the key, and the agreement under it, stand in sorts.js.
 
-export default {
+export default kept({
   render({ model, el }) {
     const { title, ask, depends, cards, kinds, words, piles: own } = model.get("content");
     const piles = [...own, { id: DEPENDS, name: words.depends, means: depends, group: "-" }];
@@ -227,4 +227,4 @@ export default {
     for (const trait of ["sorts", "committed", "chosen", "person"]) model.on(`change:${trait}`, paint);
     paint();
   },
-};
+});

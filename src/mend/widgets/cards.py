@@ -1,7 +1,7 @@
 """F01, F03, F11, F14, F15, F18, F21: a deck of cards, sorted into piles by one person or several."""
 
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets import Dict, Int, List, Unicode, validate
 
@@ -9,6 +9,9 @@ from .. import frameworks
 from ..models import FILES
 from ..models.cards import DEPENDS, Deck
 from .base import Refused, Widget
+
+if TYPE_CHECKING:
+    from ..answers import Slot
 
 DECKS = [stem[:3] for stem, model in FILES.items() if model is Deck]
 
@@ -36,15 +39,17 @@ class CardSort(Widget):
     chosen = Unicode().tag(sync=True)
     person = Int(0, min=0, max=5).tag(sync=True)
 
-    def __init__(self, deck: str | None = None, **traits: Any) -> None:
-        """Any trait may be given: `CardSort("F18", sorts=[{"bumper": ["answers"]}])`."""
-        given = traits.pop("content", None)
+    def __init__(self, deck: "str | Slot | None" = None, **traits: Any) -> None:
+        """Any trait may be given: `CardSort("F18", person=0)`; in an exercise, its slot."""
+        slot = None if deck is None or isinstance(deck, str) else deck
+        given = slot.task["deck"] if slot else traits.pop("content", None)
+        deck = None if slot else deck
         if given is None and deck not in DECKS:
             raise Refused(f"deck: found {deck!r}; expected one of {', '.join(DECKS)}.")
         content, shared = given or frameworks.content(str(deck)), frameworks.content("cards")
         content = {**shared, **content, "words": {**shared["words"], **content.get("words", {})}}
         traits.setdefault("chosen", content["cards"][0]["id"])
-        super().__init__(content=content, deck=deck or content["id"], **traits)
+        super().__init__(slot, content=content, deck=deck or content["id"], **traits)
 
     def set_trait_values(self, values: dict[str, Any]) -> None:
         """Set several traits at once: they are held to each other when all of them are there."""

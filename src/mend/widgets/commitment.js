@@ -1,5 +1,5 @@
 // commitment.js — draws two people's `commitment` and the year that the `table` gives it, with the `couples` nearby; reports drags and keys.
-export default {
+export default kept({
   render({ model, el }) {
     const { people, examples, readings, points, time, takes, leaves, words } = model.get("content");
     const [table, couples] = ["table", "couples"].map((name) => model.get(name));
@@ -215,4 +215,4 @@ export default {
     layout();
     return () => watch.disconnect();
   },
-};
+});

@@ -1,7 +1,7 @@
 // conversation.js — draws the script as far as `route` goes, and both inner states; reports replies into `route`, words into `own`.
-export default {
+export default kept({
   render({ model, el }) {
-    const { setting, you, other, turns, ends, states, kinds, words } = model.get("content");
+    const { setting, you, other, turns, ends, states, kinds, words, sealed } = model.get("content"); // sealed: no word on how it goes
     const better = model.get("better");
     const { root, announce } = stage(el, "conversation", words.title);
     const change = changer(model);
@@ -27,7 +27,7 @@ export default {
     // The second click of a double click would answer what nobody has read.
     const choose = (event, i) => {
       const said = event.detail > 1 ? null : now().replies?.[i];
-      if (said) go({ route: [...route(), said.id] }, () => [said.why, ...people.map(moved)].join(" "));
+      if (said) go({ route: [...route(), said.id] }, () => (sealed ? title().textContent : [said.why, ...people.map(moved)].join(" ")));
     };
     const back = (to) => go({ route: route().slice(0, to) }, () => words.taken);
     const moved = (person) => {
@@ -118,6 +118,7 @@ export default {
       html("div", { class: "mend-buttons" }, undo, reset), meanings, html("p", { class: "mend-quiet mend-private", text: words.private }));
     const [bar, refuge] = wayOut(model, words, panels, work);
     root.append(html("div", { class: "mend-page" }, html("div", { class: "mend-head" }, bar, panels), refuge, work));
+    if (sealed) for (const node of [kind, hands.previousSibling, hands, verdict.previousSibling, verdict, meanings, panels]) node.remove();
     root.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target === text || !asks.checkVisibility()) return;
       const shown = options.map(({ node }) => node).filter((node) => !node.hidden), at = shown.indexOf(event.target);
@@ -138,6 +139,7 @@ export default {
         row.says.fill(turn);
         row.said.fill(chosen);
         put(row.why, chosen?.why ?? "");
+        row.why.hidden = sealed;
         put(row.first, chosen ? mine(turn) : "");
         row.own.hidden = !row.first.textContent;
       });
@@ -168,7 +170,7 @@ export default {
       const turned = over ? lost() : [];
       if (over) {
         put(kind, kinds[here.kind]);
-        put(named, here.name);
+        put(named, sealed ? words.sealed : here.name);
         put(means, here.says);
         put(hands, here.hands);
         put(verdict, turned.length ? words.turned_means : here.kind === "met" ? words.kept : words.not_yours);
@@ -192,4 +194,4 @@ export default {
     for (const trait of ["route", "own"]) model.on(`change:${trait}`, paint);
     paint();
   },
-};
+});

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from statistics import fmean
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from traitlets import Dict, List, Unicode, validate
@@ -12,6 +12,9 @@ from .. import dialogue, frameworks
 from ..models import FILES
 from ..models.conversation import End, Script
 from .base import Refused, Widget
+
+if TYPE_CHECKING:
+    from ..answers import Slot
 
 LONGEST = 2000
 INK, SOFT, LINE, TEAL, RUST = "#23313a", "#5b6a73", "#d9d3c6", "#17616b", "#b4532a"
@@ -38,15 +41,20 @@ class Conversation(Widget):
     own = Dict().tag(sync=True)
     better = Dict().tag(sync=True)
 
-    def __init__(self, script: str | None = None, **traits: Any) -> None:
-        """Any trait may be given: `Conversation("F10", route=["never", "again"])`."""
-        given = traits.pop("content", None)
+    def __init__(self, script: "str | Slot | None" = None, **traits: Any) -> None:
+        """Any trait may be given: `Conversation("F10", route=["never", "again"])`; in an exercise, a slot."""
+        slot = None if script is None or isinstance(script, str) else script
+        given = slot.task["script"] if slot else traits.pop("content", None)
+        sealed = slot is not None and slot.sealed
+        if sealed:
+            given = _filled(given)
+        script = None if slot else script
         self._script = _script(script) if given is None else _given(given)
         shared = frameworks.content("conversation")
         words = {**shared["words"], "title": self._script.title}
-        content = {**shared, **self._script.model_dump(), "words": words}
+        content = {**shared, **self._script.model_dump(), "words": words, "sealed": sealed}
         better = dialogue.better(self._script)
-        super().__init__(content=content, script=self._script.id, better=better, **traits)
+        super().__init__(slot, content=content, script=self._script.id, better=better, **traits)
 
     @validate("route")
     def _check_route(self, proposal: Any) -> list[str]:
@@ -100,6 +108,17 @@ class Conversation(Widget):
             before, now = (getattr(place.inner, person).model_dump() for place in (passed * 2)[-2:])
             _inner(axes[person], states, now, before if len(passed) > 1 else now)
             axes[person].set_title(name, fontsize=10.5)
+
+
+def _filled(script: dict[str, Any]) -> dict[str, Any]:
+    """A script without its key, filled in with what says nothing, so that it can be walked."""
+    level = dict.fromkeys(("hurt", "heard", "ashamed", "safe"), 0)
+    inner = {"inner": {"you": level, "other": level}}
+    turns = [
+        {**turn, **inner, "replies": [{**r, "why": "-"} for r in turn["replies"]]} for turn in script["turns"]
+    ]
+    ends = [{**end, **inner, "kind": "open", "name": "-", "hands": "-"} for end in script["ends"]]
+    return {**script, "turns": turns, "ends": ends}
 
 
 def _script(name: Any) -> Script:

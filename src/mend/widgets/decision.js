@@ -1,7 +1,7 @@
 // decision.js — asks one question at a time, draws the end where `answers` lead; reports answers and looks back.
-export default {
+export default kept({
   render({ model, el }) {
-    const { questions, ends, danger, words } = model.get("content");
+    const { questions, ends, danger, words, compare, key } = model.get("content");
     const routes = model.get("routes");
     const { root, announce } = stage(el, "decision", words.title);
     const change = changer(model);
@@ -66,6 +66,19 @@ export default {
     const work = html("div", {}, html("div", { class: "mend-board" },
       html("div", {}, about, progress, asks, panel, html("div", { class: "mend-buttons" }, next, back, again, reset)), trail),
       html("p", { class: "mend-quiet mend-private", text: words.private }));
+    // Behind a sign of danger nothing is asked, so neither is anything compared.
+    const told = caseLines(model, change), beside = comparing(model.get("content"), announce, () => {
+      const all = [];
+      for (const [i, question] of questions.entries()) {
+        const fits = key[question.id], mine = given(i), name = (ids) => question.answers.filter(({ id }) => ids.includes(id)).map(({ text }) => text).join(" / ");
+        if (!fits) continue;
+        const right = fits.accept.includes(mine?.id), ends = (id) => question.answers.find((answer) => answer.id === id)?.danger;
+        all.push({ name: question.text, yours: mine?.text ?? compare.none, key: name(fits.accept), how: !mine ? "none" : right ? "same" : "other", why: fits.why });
+        if (fits.accept.every(ends) || (right && mine.danger)) break;
+      }
+      return [...all, ...told.rows()];
+    });
+    work.append(...[told.node, beside.node].filter(Boolean));
     root.append(...wayOut(model, words, work), work);
 
     // --- painting ---------------------------------------------------------------------------------------------------
@@ -112,4 +125,4 @@ export default {
     for (const trait of ["answers", "at"]) model.on(`change:${trait}`, paint);
     paint();
   },
-};
+});

@@ -1,12 +1,15 @@
 """F04 and F06: the safety gate."""
 
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from traitlets import Dict, Int, observe, validate
+from traitlets import Dict, Int, List, Unicode, observe, validate
 
 from .. import frameworks, gate
 from .base import Refused, Widget
+
+if TYPE_CHECKING:
+    from ..answers import Slot
 
 
 class DecisionPath(Widget):
@@ -15,11 +18,13 @@ class DecisionPath(Widget):
     answers : question id -> answer id, for the questions that are answered
     at      : the place of an answered question that is looked at again, from 0; None, as after each change
               of `answers`, for the first open question, or for the end where the answers lead to one
+    reasons : in an exercise, ids of the case's lines that tell the answers
     routes  : the end of every complete way without danger, as `gate.routes` gives them
     Neither the summary nor the picture tells what was answered. Raises traitlets.TraitError for a question
     or an answer that the gate does not have. Source: F04, F06.
     """
 
+    _parts = ("compare.js",)
     _module = "decision.js"
     _framework = "F04"
     _answer = ("answers",)
@@ -27,9 +32,10 @@ class DecisionPath(Widget):
     answers = Dict().tag(sync=True)
     at = Int(None, allow_none=True).tag(sync=True)
     routes = Dict().tag(sync=True)
+    reasons = List(Unicode()).tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        """Any trait may be given: `DecisionPath(answers={"afraid": "no"})`."""
+    def __init__(self, slot: "Slot | None" = None, **traits: Any) -> None:
+        """Any trait may be given: `DecisionPath(answers={"afraid": "no"})`; in an exercise, a slot."""
         self._gate, damage = frameworks.load("F04"), frameworks.load("F06")
         self._asked = gate.questions(self._gate, damage)
         content = self._gate.model_dump(exclude={"rules"})
@@ -37,8 +43,11 @@ class DecisionPath(Widget):
         names = {expert.id: expert.name for expert in frameworks.load("experts").experts}
         for thought in (thought for end in content["ends"] for thought in end["thoughts"]):
             thought["whose"] = [names[expert] for expert in thought["whose"]]
+        if slot:
+            self._answer = (*type(self)._answer, "reasons")
+            content |= self._of_case(slot.task)
         traits.setdefault("content", content)
-        super().__init__(routes=gate.routes(self._asked, self._gate), **traits)
+        super().__init__(slot, routes=gate.routes(self._asked, self._gate), **traits)
 
     @validate("answers")
     def _check_answers(self, proposal: Any) -> dict[str, str]:
@@ -61,6 +70,10 @@ class DecisionPath(Widget):
     @observe("answers")
     def _follow(self, _: Any) -> None:
         self.at = None
+
+    @validate("reasons")
+    def _check_lines(self, proposal: Any) -> list[str]:
+        return self._check_reasons(proposal["value"])
 
     @property
     def end(self) -> str | None:

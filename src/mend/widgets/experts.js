@@ -1,5 +1,5 @@
 // experts.js — draws who names which condition: as a map (grid.js), two side by side, by how many, or to code alone (coding.js).
-export default {
+export default kept({
   render({ model, el }) {
     const content = model.get("content"), { conditions, codes, experts, groups, differ, retold, words } = content;
     const positions = model.get("positions"), SILENT = codes.at(-1).id;
@@ -155,4 +155,4 @@ export default {
     for (const trait of ["view", "sort", "filter", "pair", "cell", "codes", "shown", "reading"]) model.on(`change:${trait}`, paint);
     paint();
   },
-};
+});

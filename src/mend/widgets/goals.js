@@ -1,6 +1,6 @@
 // goals.js — draws `goals` and the strip of `weeks`, or a couple's `sample`; reports goals, answers and lines.
 // The strip, and what it shows, stand in weeks.js.
-export default {
+export default kept({
   render({ model, el }) {
     const { areas, terms, kinds, people, partners, example, points, most, words } = model.get("content");
     const { root, announce } = stage(el, "goals", words.title);
@@ -199,4 +199,4 @@ export default {
     paint();
     return strip.stop;
   },
-};
+});

@@ -1,7 +1,7 @@
 // path.js — draws `confirmed`, `step`, `paused` and one couple's `weeks`; reports confirmations and moves back.
-export default {
+export default kept({
   render({ model, el }) {
-    const { steps, people, words } = model.get("content");
+    const { steps, people, words, compare, key } = model.get("content");
     const weeks = model.get("weeks");
     const { root, announce } = stage(el, "path", words.title);
     const confirmed = () => model.get("confirmed");
@@ -117,7 +117,14 @@ export default {
     strip.addEventListener("touchstart", (event) => marker.contains(event.target) && event.preventDefault(), { passive: false });
     strip.addEventListener("pointermove", (event) => strip.hasPointerCapture(event.pointerId) && seek(event));
 
-    root.append(...wayOut(model, words, way, below), way, below);
+    const told = caseLines(model, change), both = (pair) => people.filter((_, i) => pair[i]).join(` ${compare?.both} `) || compare.open;
+    const last = key ? key.findIndex(({ done }) => !(done[0] && done[1])) : -1; // what lies behind it is shut
+    const beside = comparing(model.get("content"), announce, () => [...steps.slice(0, last < 0 ? steps.length : last + 1).map((step, i) => {
+      const mine = confirmed()[i], { done, why } = key[i], alike = mine.filter((is, j) => is === done[j]).length;
+      return { name: step.name, yours: both(mine), key: both(done), how: !confirmed().flat().some(Boolean) ? "none" : ["other", "partly", "same"][alike], why };
+    }), ...told.rows()]);
+    const work = html("div", {}, way, told.node ?? "", beside.node ?? "", below);
+    root.append(...wayOut(model, words, work), work);
 
     // --- painting ---------------------------------------------------------------------------------------------------
     const paint = () => {
@@ -167,4 +174,4 @@ export default {
     layout();
     return () => watch.disconnect();
   },
-};
+});

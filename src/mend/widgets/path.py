@@ -1,12 +1,15 @@
 """F19: the path of five healing steps, taken by two."""
 
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from traitlets import Bool, Dict, Int, List, validate
+from traitlets import Bool, Dict, Int, List, Unicode, validate
 
 from .. import frameworks, samples
 from .base import Refused, Widget, two_names
+
+if TYPE_CHECKING:
+    from ..answers import Slot
 
 
 class HealingPath(Widget):
@@ -17,9 +20,11 @@ class HealingPath(Widget):
     paused    : the two are resting
     weeks     : one sample couple's weeks, as `samples.journey` gives them
     week      : the week that the marker under the path stands on, from 0
+    reasons   : in an exercise, ids of the case's lines that tell how far the two are
     Raises traitlets.TraitError for anything but five pairs of booleans. Source: F19, F07, F16, F22.
     """
 
+    _parts = ("compare.js",)
     _module = "path.js"
     _framework = "F19"
     _answer = ("confirmed", "step", "paused")
@@ -29,15 +34,20 @@ class HealingPath(Widget):
     paused = Bool(False).tag(sync=True)
     weeks = List(Dict()).tag(sync=True)
     week = Int(0, min=0).tag(sync=True)
+    reasons = List(Unicode()).tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        """Any trait may be given; `weeks` defaults to the couple that the framework's file names.
+    def __init__(self, slot: "Slot | None" = None, **traits: Any) -> None:
+        """Any trait may be given, or an exercise's slot; `weeks` defaults to the couple that the file names.
 
         people : two names in place of the file's, as in a case
         couple : another sample couple, such as "C099"
         """
         content = frameworks.content("F19")
-        self._case = "people" in traits
+        if slot:
+            self._answer = (*type(self)._answer, "reasons")
+            content |= self._of_case(slot.task)
+            traits |= {"people": slot.task["people"], "couple": slot.task["couple"]}
+        self._case = "people" in traits and not slot
         content["people"] = two_names(traits.pop("people", content["people"]))
         content["couple"] = traits.pop("couple", content["couple"])
         for key, source in (("practices", "F07"), ("questions", "F16"), ("helpers", "F22")):
@@ -46,7 +56,7 @@ class HealingPath(Widget):
                 step[key] = [rows[name] for name in step[key]]
         traits.setdefault("content", content)
         traits.setdefault("weeks", samples.journey(content["couple"]))
-        super().__init__(**traits)
+        super().__init__(slot, **traits)
 
     @validate("confirmed")
     def _check_confirmed(self, proposal: Any) -> list[list[bool]]:
@@ -63,6 +73,10 @@ class HealingPath(Widget):
                     f"confirmed: found {pair!r} for step {place}; expected a pair of True or False."
                 )
         return [list(pair) for pair in pairs]
+
+    @validate("reasons")
+    def _check_lines(self, proposal: Any) -> list[str]:
+        return self._check_reasons(proposal["value"])
 
     @property
     def reached(self) -> int:

@@ -21,7 +21,7 @@ const reader = ({ marks, parts, rules: { spared, care, folds, ...rules } }) => {
   return { read, phrase: (text, { start, end }) => plain(text.slice(start, end)).toLowerCase() };
 };
 
-export default {
+export default kept({
   render({ model, el }) {
     const { starts, marks, parts, kinds, most, example, ways, words } = model.get("content");
     const { root, announce } = stage(el, "rewrite", words.title);
@@ -181,15 +181,15 @@ export default {
       none.hidden = list.length > 0;
       more.hidden = all.marks.length <= MOST;
       care.hidden = !open.care.length;
-      four.hidden = !care.hidden; // no list of what is still to be said, there
-      landing.hidden = !value.trim() || !care.hidden;
+      four.hidden = !care.hidden || !parts.length; // no list of what is still to be said, there
+      landing.hidden = !value.trim() || !care.hidden || !marks.length;
       lights.forEach(({ node, said, by }, i) => {
         const lit = open.parts.find(({ id }) => id === parts[i].id);
         node.classList.toggle("is-lit", Boolean(lit));
         put(said, lit ? value.slice(lit.start, lit.end) : "");
         by.hidden = !lit;
       });
-      whole.hidden = open.parts.length < parts.length || open.marks.length > 0;
+      whole.hidden = !parts.length || open.parts.length < parts.length || open.marks.length > 0;
       begin.hidden = !start() || value.length > 0;
       ids.forEach((id, i) => {
         const done = text(id).trim().length > 0;
@@ -214,4 +214,4 @@ export default {
     turn();
     return () => clearTimeout(rest);
   },
-};
+});

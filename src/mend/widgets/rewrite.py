@@ -1,12 +1,15 @@
 """F09: the bench on which blaming sentences are rewritten."""
 
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets import Dict, Unicode, validate
 
 from .. import frameworks, rewriting
 from .base import Refused, Widget
+
+if TYPE_CHECKING:
+    from ..answers import Slot
 
 OWN = "own"
 
@@ -30,9 +33,11 @@ class RewriteBench(Widget):
     texts = Dict().tag(sync=True)
     dismissed = Dict().tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        """Any trait may be given: `RewriteBench(sentence="phone")`."""
+    def __init__(self, slot: "Slot | None" = None, **traits: Any) -> None:
+        """Any trait may be given: `RewriteBench(sentence="phone")`; in an exercise, its slot."""
         content = frameworks.content("F09")
+        if slot:
+            content["starts"] = [{"way": "-", **start} for start in slot.task["starts"]]
         traits.setdefault("sentence", content["starts"][0]["id"])
         content |= {
             "kinds": frameworks.content("cards")["kinds"],
@@ -42,8 +47,11 @@ class RewriteBench(Widget):
         for row in (*content["marks"], *content["parts"]):
             del row["patterns"]
         del content["spared"], content["care"]
+        if slot and slot.sealed:
+            content |= {"marks": [], "parts": []}
+            content["rules"] |= {"marks": {}, "parts": {}}
         traits.setdefault("content", content)
-        super().__init__(**traits)
+        super().__init__(slot, **traits)
 
     @validate("sentence")
     def _check_sentence(self, proposal: Any) -> str:

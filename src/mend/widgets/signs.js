@@ -1,5 +1,5 @@
 // signs.js — draws `weeks` as far as they were seen and the mark `worry`; once `revealed`, all of it and everybody's `spread`.
-export default {
+export default kept({
   render({ model, el }) {
     const { signs, diary, words } = model.get("content");
     const [weeks, spread, facts] = ["weeks", "spread", "facts"].map((name) => model.get(name));
@@ -227,4 +227,4 @@ export default {
     paint();
     return () => watch.disconnect();
   },
-};
+});

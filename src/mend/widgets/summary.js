@@ -1,5 +1,5 @@
 // summary.js — draws `lines` and `pictures` station by station, reports `notes`; prints and saves them as one page.
-export default {
+export default kept({
   render({ model, el }) {
     const { title, pair, simulated, stations, words } = model.get("content");
     const { root, announce } = stage(el, "summary", words.title);
@@ -149,4 +149,4 @@ export default {
     paint();
     ping();
   },
-};
+});

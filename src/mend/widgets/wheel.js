@@ -2,9 +2,9 @@
 const UNIT = 32; // length of one point of the scale
 const SIDE = { concept: -11, esteem: 11, other: 0 }; // each ring keeps to its side of the spoke, so no handle hides another
 
-export default {
+export default kept({
   render({ model, el }) {
-    const { areas, rings, anchors, differences, surprises, who, words } = model.get("content");
+    const { areas, rings, anchors, differences, surprises, who, words, reading, key: keyed, tolerance } = model.get("content");
     const examples = model.get("examples");
     const { root, announce } = stage(el, "wheel", [words.title, model.get("name")].filter(Boolean).join(": "));
     const undone = [];
@@ -152,6 +152,15 @@ export default {
     root.append(named ? html("h3", { text: named }) : "", board, html("div", { class: "mend-who" }, html("h3", { text: who.title }), html("p", { text: who.intro }),
       html("div", {}, who.fields.map((field, i) => html("label", {}, html("span", { text: field.name }), fields[i])))),
       html("p", { class: "mend-quiet", text: words.private }));
+    const near = (mine, key) => (Math.abs(mine - key) <= tolerance + 1e-9 ? "same" : Math.abs(mine - key) <= 2 * tolerance + 1e-9 ? "partly" : "other");
+    const beside = comparing(model.get("content"), announce, () => areas.flatMap((area, i) => ["concept", "esteem"].filter((ring) => keyed[i][ring] != null)
+      .map((ring) => [ring, model.get(ring)[i], keyed[i][ring]]).map(([ring, mine, key]) =>
+        ({ name: `${area.name}, ${rings[ring].term}`, yours: mine.toFixed(1), key: key.toFixed(1), how: moved() ? near(mine, key) : "none", why: keyed[i].why }))));
+    const moved = () => [...model.get("concept"), ...model.get("esteem")].some((value) => value !== 3);
+    if (reading) {
+      for (const node of [show, samples, ...root.querySelectorAll(".mend-layers, .mend-who")]) node.remove();
+      if (beside.node) root.append(beside.node);
+    }
     root.addEventListener("keydown", (event) => {
       if (event.target.matches("textarea")) return;
       if (event.key === "t" && !event.ctrlKey && !event.metaKey) asTable.click();
@@ -210,4 +219,4 @@ export default {
     for (const name of ["concept", "esteem", "guess", "own", "layer", "chosen", "who"]) model.on(`change:${name}`, paint);
     paint();
   },
-};
+});

@@ -1,11 +1,14 @@
 """F12: the wheel of six areas."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets import Dict, Enum, Int, List, Unicode, validate
 
-from .. import samples
+from .. import frameworks, samples
 from .base import Ratings, Refused, Widget
+
+if TYPE_CHECKING:
+    from ..answers import Slot
 
 
 class SelfConceptWheel(Widget):
@@ -20,6 +23,7 @@ class SelfConceptWheel(Widget):
     Raises traitlets.TraitError for a value out of range or of the wrong length. Source: framework F12.
     """
 
+    _parts = ("compare.js",)
     _module = "wheel.js"
     _framework = "F12"
     _answer = ("concept", "esteem", "guess", "own", "who")
@@ -34,10 +38,17 @@ class SelfConceptWheel(Widget):
     examples = List(Dict()).tag(sync=True)
     name = Unicode().tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        """Any trait may be given: `SelfConceptWheel(concept=[4, 3, 3.4, 4.2, 3.7, 4.5])`."""
-        super().__init__(**traits)
-        if not self.examples:
+    def __init__(self, slot: "Slot | None" = None, **traits: Any) -> None:
+        """Any trait may be given: `SelfConceptWheel(concept=[4, 3, 3.4, 4.2, 3.7, 4.5])`.
+
+        In an exercise its slot: then it is the wheel of a person of a case, without samples and own words.
+        """
+        if slot:
+            tolerance = {"reading": True, "tolerance": slot.task.get("tolerance")}
+            traits["content"] = {**frameworks.content("F12"), **self._of_case(slot.task), **tolerance}
+            traits["name"] = slot.task["name"]
+        super().__init__(slot, **traits)
+        if not self.examples and not slot:
             self.examples = [self._example(row) for row in self.content["examples"]]
 
     @staticmethod
