@@ -68,11 +68,11 @@ class Answers:
                 aside = self.keeper.set_aside(error.why)
                 name = aside.name if aside else kept.NAME
                 self.told.append(words[error.why].format(found=error.found, name=name))
-            return kept.Sheet(edition)
+            return kept.Sheet(self.exercise["id"], edition)
         if sheet.edition > edition:
             self.writes = False
             self.told.append(words["newer"].format(found=f"edition {sheet.edition}"))
-            return kept.Sheet(edition)
+            return kept.Sheet(self.exercise["id"], edition)
         if sheet.edition < edition and sheet.entries:
             self.told.append(words["older"])
         return sheet
@@ -89,6 +89,8 @@ class Answers:
         number = value.item() if hasattr(value, "item") else value
         if isinstance(number, bool) or not isinstance(number, int | float):
             raise Plain(f"{task}: found {str(value)[:60]!r}; expected a number.")
+        if slot.value is None and number == slot.task.get("start"):
+            return  # the line as it was handed out
         slot.value = number
         slot.save()
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
-from mend.errors import CourseError, Fault
+from mend.errors import CourseError, Fault, Plain
 from mend.lessons import LessonError
 
 ADDRESS = "127.0.0.1"  # this computer only
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return options.run(options)
     except CourseError as error:
         _tell(error.faults)
-    except LessonError as error:
+    except (LessonError, Plain) as error:
         err.print(str(error), markup=False)
     except KeyboardInterrupt:
         err.print("Stopped.")
@@ -72,6 +72,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     refresh.set_defaults(run=_refresh)
 
+    grade = commands.add_parser("grade", help="grade a folder or a zip of hand-ins to one CSV")
+    grade.add_argument("folder", type=Path, metavar="FOLDER", help="what your platform gave you")
+    grade.add_argument("--to", type=Path, metavar="CSV", help="where to write it (FOLDER-grades.csv)")
+    grade.add_argument(
+        "--exercise", default="", metavar="NN", help="the exercise that was set; others are noted"
+    )
+    grade.add_argument("--force", action="store_true", help="write over a CSV that is there")
+    grade.set_defaults(run=_grade)
+
+    practice = commands.add_parser("practice", help="lay out the exercises to practice on")
+    practice.add_argument("folder", type=Path, nargs="?", help="where to (practice/, beside the lessons)")
+    practice.set_defaults(run=_practice)
+
+    course = commands.add_parser("course", help="lay out a folder for a course with nbgrader")
+    course.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder")
+    course.set_defaults(run=_course)
+
     check = commands.add_parser("check", help="look for faults in the words and the data")
     check.set_defaults(run=_check)
     return parser
@@ -84,12 +101,13 @@ def _port(text: str) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from mend import lessons
+    from mend import exercises, lessons
 
     first = lessons.every()[0]
     lessons.trust()
     port = _free_port(options.port)
     with out.status("Opening the course…"):
+        faults = exercises.prepare(lessons.folder().parent / "practice")
         app = _lab_server(lessons.folder().parent, f"/doc/tree/{first.parent.name}/{first.name}", port)
 
     def ready() -> None:
@@ -98,6 +116,7 @@ def _lab(options: argparse.Namespace) -> int:
         address = f"http://{ADDRESS}:{app.port}{app.base_url.rstrip('/')}{app.default_url}{query}"
         _opened(address, options.no_browser, app.launch_browser)
 
+    _tell(faults)
     app.io_loop.add_callback(ready)
     # Jupyter would ask whether to stop; a learner who pressed Ctrl-C has said so.
     signal.signal(signal.SIGINT, lambda *_: app.stop(from_signal=True))
@@ -224,17 +243,19 @@ def _opened(address: str, no_browser: bool, launch: Any = None) -> None:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from mend import lessons
+    from mend import exercises, lessons
 
     paths = list(dict.fromkeys(map(lessons.find, options.lessons))) or lessons.every()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err) as progress:
+    if not options.lessons and not options.check:
+        exercises.write_tasks()
+        paths += [folder / f"{folder.name}.ipynb" for folder in exercises.folders()]
+    with _bar() as progress:
         cells = progress.add_task("Running the lessons", total=sum(map(lessons.code_cells, paths)))
 
         def work(path: Path) -> str | None:
             done = lambda: progress.advance(cells)  # noqa: E731
+            if path.parent != lessons.folder():
+                return exercises.refresh(path.parent, done)
             return lessons.stale(path, done) if options.check else lessons.refresh(path, done)
 
         results = lessons.for_each(work, paths)
@@ -254,13 +275,62 @@ def _refresh(options: argparse.Namespace) -> int:
     return 1 if bad else 0
 
 
+def _grade(options: argparse.Namespace) -> int:
+    from mend import exercises, handins
+
+    only = exercises.find(options.exercise).name if options.exercise else ""
+    to = options.to or options.folder.with_name(f"{options.folder.stem}-grades.csv")
+    if to.exists() and not options.force:
+        raise handins.HandInsError(f"{to} is there already. Name another file with --to, or add --force.")
+    if not to.parent.is_dir():
+        raise handins.HandInsError(f"There is no folder {to.parent} to write {to.name} into.")
+    with handins.opened(options.folder) as found, _bar() as progress:
+        bar = progress.add_task("Grading", total=len(found))
+        grades = handins.grade_all(found, only, lambda: progress.advance(bar))
+    handins.write_csv(grades, to)
+    noted = [grade for grade in grades if grade.note]
+    for grade in noted:
+        err.print(f"{grade.student}: {grade.note}", markup=False)
+    notes = f", {len(noted)} with a note" if noted else ""
+    out.print(f"{len(grades)} hand-in{'s' * (len(grades) != 1)} graded{notes}: {to}", markup=False)
+    return 0
+
+
+def _bar() -> Any:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=err)
+
+
+def _practice(options: argparse.Namespace) -> int:
+    from mend import exercises, lessons
+
+    folder = options.folder or lessons.folder().parent / "practice"
+    faults = exercises.prepare(folder)
+    _tell(faults)
+    out.print(f"The exercises to practice on are in {folder}.", markup=False)
+    return 1 if faults else 0
+
+
+def _course(options: argparse.Namespace) -> int:
+    from mend import exercises
+
+    count = exercises.course(options.folder)
+    out.print(
+        f"{count} exercises are in {options.folder}, ready for nbgrader. Read exercises/README.md.",
+        markup=False,
+    )
+    return 0
+
+
 def _check(_: argparse.Namespace) -> int:
     from rich.table import Table
 
-    from mend import frameworks, samples
+    from mend import exercises, frameworks, samples
 
     with out.status("Checking the words and the data…"):
-        faults: list[Fault] = sorted([*frameworks.check(), *samples.check()])
+        faults: list[Fault] = sorted([*frameworks.check(), *samples.check(), *exercises.check()])
         rows = _counts(frameworks.inventory) + _counts(
             lambda: [(f"{name}.csv", "rows", len(samples.rows(name))) for name in samples.names()]
         )

@@ -11,9 +11,11 @@ A copy for practice has its keys in `practice.json` instead of `tasks.json`.
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +33,12 @@ from .models.exercise import (
     released,
 )
 from .paths import EXERCISES, PRACTICE, shown
+from .theme import CSS
 from .yamlfile import Loc, line_of, place_of
 from .yamlfile import read as read_yaml
 
 SOURCE, TASKS, KEYS = "feedback/exercise.yaml", "tasks.json", "practice.json"
+HEAD = ("opening", "note", "sheet")  # ids of the cells that a notebook begins with
 
 
 class ExerciseError(Plain):
@@ -217,12 +221,28 @@ def refresh(folder: Path, on_cell: Callable[[], None] = lambda: None) -> None:
     _put(path, nbformat.writes(book) + "\n")
 
 
+def prepare(target: Path = PRACTICE) -> list[Fault]:
+    """A copy of every exercise to practice on; the faults of those that cannot be had stop no other."""
+    faults = []
+    for folder in folders():
+        try:
+            practice(folder, target)
+        except CourseError as error:
+            faults += error.faults
+        except (OSError, ValueError) as error:
+            file, found = shown(folder / f"{folder.name}.ipynb"), str(error)[:120]
+            faults.append(Fault(file, 1, "", found, "the notebook that came with the course"))
+    return faults
+
+
 def practice(folder: Path, target: Path = PRACTICE) -> Path:
     """A copy to practice on, with feedback at once, in `target/NN-name/`; what a learner has there stays.
 
     The path of its notebook is returned.
     """
     import nbformat
+
+    from . import lessons, page
 
     home = target / folder.name
     home.mkdir(parents=True, exist_ok=True)
@@ -231,5 +251,47 @@ def practice(folder: Path, target: Path = PRACTICE) -> Path:
     notebook = home / f"{folder.name}.ipynb"
     if not notebook.exists():
         book = for_student(nbformat.read(folder / f"{folder.name}.ipynb", as_version=4))
+        head = (page.opening(exercise.lesson, True), page.content_note(exercise.lesson, True))
+        shown = dict(zip(HEAD, (*(part.html for part in head), _beginning()), strict=True))
+        for cell in filter(lambda cell: cell.cell_type == "code", book.cells):
+            html = shown.get(cell.id)
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})] if html else []
         _put(notebook, nbformat.writes(book) + "\n")
+        lessons.trust([notebook])
     return notebook
+
+
+CONFIG = """# How nbgrader runs this course. `nbgrader generate_config` explains every setting.
+c = get_config()
+c.CourseDirectory.course_id = "mend"
+# A test cell that somebody took out is put back; a loop without end is stopped after a minute.
+c.OverwriteCells.add_missing_cells = True
+c.Execute.timeout = 60
+"""
+
+
+def course(target: Path, root: Path = EXERCISES) -> int:
+    """Lay out a folder for nbgrader: its settings, and every exercise in `source/`; how many there are.
+
+    Raises ExerciseError where the folder is there and not empty.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise ExerciseError(f"{target} is there already, and not empty. Name a new folder.")
+    for folder in folders(root):
+        load(folder)
+        shutil.copytree(
+            folder, target / "source" / folder.name, ignore=shutil.ignore_patterns(".*", "answers*")
+        )
+    _put(target / "nbgrader_config.py", CONFIG)
+    return len(folders(root))
+
+
+def _beginning() -> str:
+    """A button that runs the notebook, until the first run puts the exercise in its place."""
+    words = frameworks.content("answers")["kept"]
+    run = "globalThis.jupyterapp?.commands.execute('runmenu:run-all')"
+    return (
+        f"<style>{CSS}</style><div class='mend'><p>{escape(words['begin'])}</p>"
+        f'<button type="button" class="mend-button is-main" onclick="{run}">{escape(words["start"])}</button>'
+        "</div>"
+    )

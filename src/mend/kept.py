@@ -55,15 +55,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What one file holds: the edition of the exercise that it was made with, and its entries by task."""
+    """What one file holds: its exercise, the edition that it was made with, and its entries by task."""
 
+    exercise: str
     edition: int
     entries: dict[str, Entry] = field(default_factory=dict)
 
 
-def read(path: Path, exercise: str) -> Sheet | None:
+def read(path: Path, exercise: str = "") -> Sheet | None:
     """What a file of answers holds; None where there is none.
 
+    exercise : the exercise that it has to be of; "" for any
     Raises Unreadable for anything but answers to this exercise, OSError where the file cannot be opened.
     """
     try:
@@ -79,18 +81,18 @@ def read(path: Path, exercise: str) -> Sheet | None:
         raise Unreadable("damaged", "no file of Mend's answers")
     if version > FORMAT:
         raise Unreadable("newer", f"format {version}")
-    if data.get("exercise") != exercise:
-        raise Unreadable("other", str(data.get("exercise"))[:80])
-    edition, answers = data.get("edition"), data.get("answers")
-    if type(edition) is not int or not isinstance(answers, dict):
-        raise Unreadable("damaged", "no edition or no answers")
+    name, edition, answers = data.get("exercise"), data.get("edition"), data.get("answers")
+    if not isinstance(name, str) or type(edition) is not int or not isinstance(answers, dict):
+        raise Unreadable("damaged", "no exercise, no edition or no answers")
+    if exercise and name != exercise:
+        raise Unreadable("other", name[:80])
     entries = {}
     for task, row in answers.items():
         fine = isinstance(row, dict) and "answer" in row
         if not fine or not all(isinstance(row.get(key), str) for key in ("at", "stamp")):
             raise Unreadable("damaged", f"no answer in {task[:20]!r}")
         entries[task] = Entry(row["at"], row["stamp"], row["answer"])
-    return Sheet(edition, entries)
+    return Sheet(name, edition, entries)
 
 
 def _no_constant(name: str) -> None:
@@ -115,7 +117,7 @@ class Keeper:
 
         Raises Unreadable as `read` does.
         """
-        sheet = read(self.path, self.exercise) or Sheet(self.edition)
+        sheet = read(self.path, self.exercise) or Sheet(self.exercise, self.edition)
         self._seen = {task: entry.stamp for task, entry in sheet.entries.items()}
         return sheet
 
@@ -127,14 +129,14 @@ class Keeper:
         lock among them) where it cannot be written; in all three cases the file stays as it was.
         """
         with self._lock:
-            sheet = read(self.path, self.exercise) or Sheet(self.edition)
+            sheet = read(self.path, self.exercise) or Sheet(self.exercise, self.edition)
             there = sheet.entries.get(task)
             if there and there.stamp != self._seen.get(task) and not over and there.answer != answer:
                 raise Conflict(there)
             entry = Entry(
                 datetime.now(UTC).isoformat(timespec="milliseconds"), uuid.uuid4().hex, deepcopy(answer)
             )
-            write(self.path, self.exercise, Sheet(self.edition, {**sheet.entries, task: entry}))
+            write(self.path, Sheet(self.exercise, self.edition, {**sheet.entries, task: entry}))
             self._seen[task] = entry.stamp
         return entry
 
@@ -160,12 +162,12 @@ class Keeper:
             return aside
 
 
-def write(path: Path, exercise: str, sheet: Sheet) -> None:
+def write(path: Path, sheet: Sheet) -> None:
     """Write the whole file beside its place, then put it there in one step."""
     rows = {
         task: {"at": row.at, "stamp": row.stamp, "answer": row.answer} for task, row in sheet.entries.items()
     }
-    data = {"mend": FORMAT, "exercise": exercise, "edition": sheet.edition, "answers": rows}
+    data = {"mend": FORMAT, "exercise": sheet.exercise, "edition": sheet.edition, "answers": rows}
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
     handle, name = tempfile.mkstemp(prefix=".answers-", suffix=".tmp", dir=path.parent)
     try:

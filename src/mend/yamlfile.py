@@ -79,7 +79,7 @@ def _fault(file: str, kind: type[Strict], node: yaml.Node | None, error: dict[st
             expected = "a framework's id, F01 to F24"
         case "too_short" | "too_long":
             found = f"{len(error['input'])} rows"
-    return Fault(file, line_of(node, loc), place_of(loc), found, expected)
+    return Fault(file, line_of(node, loc), place_of(_named(node, loc)), found, expected)
 
 
 def _keys(kind: Any, loc: Loc) -> list[str]:
@@ -100,6 +100,21 @@ def _keys(kind: Any, loc: Loc) -> list[str]:
 
 def _told_by(kind: Any) -> str:
     return next(name for name, row in kind.model_fields.items() if get_origin(row.annotation) is Literal)
+
+
+def _named(node: yaml.Node | None, loc: Loc) -> Loc:
+    """The place without the names of kinds, which stand in no file."""
+    named: list[str | int] = []
+    for i, part in enumerate(loc):
+        if isinstance(node, yaml.MappingNode):
+            below = next((value for key, value in node.value if key.value == part), None)
+            if below is None and i + 1 < len(loc):
+                continue
+            node = below
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+        named.append(part)
+    return tuple(named)
 
 
 def line_of(node: yaml.Node | None, loc: Loc) -> int:

@@ -13,6 +13,7 @@ class KeptWords(Strict):
     model: Text
     waiting: Text
     asleep: Text
+    begin: Text
     start: Text
     menu: Text
     lost: Text

@@ -178,9 +178,13 @@ class QuestionTask(Task):
 
 
 class ValueTask(Task):
-    """A number that a line of pandas gives: `answers["q4"] = …`."""
+    """A number that a line of pandas gives: `answers["q4"] = …`.
+
+    start : what the line gives as it stands before a learner has changed it; that is no answer
+    """
 
     kind: Literal["value"]
+    start: float
     key: float
     tolerance: Annotated[float, Field(gt=0)]
     why: Text

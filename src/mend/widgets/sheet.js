@@ -2,7 +2,7 @@
 export default {
   render({ model, el }) {
     const { id, title, minutes, mode, outcomes, look_up, tasks, words } = model.get("content");
-    const { root } = stage(el, "sheet", title);
+    const { root } = stage(el, "exercise", title);
     const quiet = (text) => html("p", { class: "mend-quiet", text });
     const cover = html("div", { class: "mend-cover", role: "status" }, html("p", { text: words.asleep }), startButton(words));
     const rows = tasks.map((task, i) => {
@@ -40,6 +40,7 @@ export default {
         put(row.state, row.id in done ? words.begun : words.open);
       }
       hand.disabled = !Object.keys(done).length;
+      hand.classList.toggle("is-main", !hand.disabled);
       told.hidden = !model.get("told").length;
       told.replaceChildren(...model.get("told").map((text) => html("p", { text })));
     };
