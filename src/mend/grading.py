@@ -83,6 +83,10 @@ def grade(task: AnyTask, answer: Any) -> Score:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))[:60] or "the answer"
+        if not first["loc"]:
+            return Score(
+                0.0, note=f"the answer: found {answer!r:.60}; expected one as the task's widget gives it"
+            )
         return Score(0.0, note=f"{place}: found {first['input']!r:.60}; expected {first['msg'].lower():.100}")
 
 
