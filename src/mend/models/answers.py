@@ -90,6 +90,8 @@ class CaseWords(Strict):
     """The lines of a case, to be chosen as reasons."""
 
     lines: Text
+    bench: Text
+    gate: Annotated[Text, holds("name")]
     chosen: Annotated[Text, holds("n", "m")]
 
 

@@ -5,7 +5,7 @@ const comparing = (content, announce, rows) => {
   const { compare: words, key } = content;
   if (!key) return { node: null, paint: () => {} };
   const [body, total] = ["tbody", "p"].map((tag) => html(tag)), cell = (tag, text) => html(tag, { text });
-  const table = html("table", { class: "mend-table" }, html("caption", { class: "mend-live", text: words.title }),
+  const table = html("table", { class: "mend-compared" }, html("caption", { class: "mend-live", text: words.title }),
     html("thead", {}, html("tr", {}, ["row", "yours", "key", "how", "why"].map((name) => html("th", { scope: "col", text: words[name] })))), body);
   const box = html("div", { class: "mend-beside", hidden: true, tabindex: -1, role: "region", "aria-label": words.title },
     html("h4", { text: words.title }), total, html("p", { class: "mend-quiet", text: words.note }), html("div", { class: "mend-scroll", tabindex: 0 }, table));

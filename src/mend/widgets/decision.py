@@ -46,6 +46,7 @@ class DecisionPath(Widget):
         if slot:
             self._answer = (*type(self)._answer, "reasons")
             content |= self._of_case(slot.task)
+            content["words"]["about"] = content["lines"]["gate"].format(name=slot.task["name"])
         traits.setdefault("content", content)
         super().__init__(slot, routes=gate.routes(self._asked, self._gate), **traits)
 

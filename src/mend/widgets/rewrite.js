@@ -23,7 +23,7 @@ const reader = ({ marks, parts, rules: { spared, care, folds, ...rules } }) => {
 
 export default kept({
   render({ model, el }) {
-    const { starts, marks, parts, kinds, most, example, ways, words } = model.get("content");
+    const { starts, marks, parts, kinds, most, example, ways, words, exercise } = model.get("content");
     const { root, announce } = stage(el, "rewrite", words.title);
     const change = changer(model);
     const { read, phrase } = reader(model.get("content"));
@@ -31,7 +31,7 @@ export default kept({
     const named = Object.fromEntries(marks.map((mark) => [mark.id, mark]));
 
     // --- what is so ---------------------------------------------------------------------------------------------------
-    const ids = [...starts.map((start) => start.id), OWN];
+    const ids = [...starts.map((start) => start.id), ...(exercise ? [] : [OWN])]; // one's own sentence is nothing to hand in
     const now = () => model.get("sentence");
     const start = () => starts.find(({ id }) => id === now());
     const text = (id = now()) => model.get("texts")[id] ?? "";
@@ -205,7 +205,8 @@ export default kept({
       kind.hidden = !row;
       put(situation, row?.situation ?? words.own_about);
       put(says, row?.says ?? "");
-      says.hidden = one.hidden = !row;
+      says.hidden = !row;
+      one.hidden = (row?.way ?? "-") === "-";
       put(other, row?.way ?? "");
       paint();
     };

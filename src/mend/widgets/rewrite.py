@@ -38,6 +38,8 @@ class RewriteBench(Widget):
         content = frameworks.content("F09")
         if slot:
             content["starts"] = [{"way": "-", **start} for start in slot.task["starts"]]
+            content["exercise"] = True
+            content["words"]["about"] = frameworks.content("answers")["case"]["bench"]
         traits.setdefault("sentence", content["starts"][0]["id"])
         content |= {
             "kinds": frameworks.content("cards")["kinds"],
@@ -49,6 +51,7 @@ class RewriteBench(Widget):
         del content["spared"], content["care"]
         if slot and slot.sealed:
             content |= {"marks": [], "parts": []}
+            content["words"]["limits"] = ""
             content["rules"] |= {"marks": {}, "parts": {}}
         traits.setdefault("content", content)
         super().__init__(slot, **traits)
@@ -83,7 +86,8 @@ class RewriteBench(Widget):
         return {name: list(phrases) for name, phrases in proposal["value"].items()}
 
     def _known(self, trait: str, name: Any) -> str:
-        known = [*(start["id"] for start in self.content["starts"]), OWN]
+        known = [start["id"] for start in self.content["starts"]]
+        known += [] if self.content.get("exercise") else [OWN]
         if name not in known:
             raise Refused(f"{trait}: found the sentence {name!r}; expected one of {', '.join(known)}.")
         return name
