@@ -136,10 +136,11 @@ def test_an_example_with_a_gap_is_refused(monkeypatch):
 
 
 def test_a_widget_needs_no_pandas_and_no_matplotlib():
-    given = {"CardSort": "'F01'", "Conversation": "'F10'"}
+    question = "content={'title': 'A', 'items': [{'id': 'a', 'form': 'number', 'ask': '?', 'unit': '-'}]}"
+    given = {"CardSort": "'F01'", "Conversation": "'F10'", "Question": question}
     kinds = [name for name, home in mend._HOMES.items() if ".widgets." in home]
     widgets = "; ".join(f"mend.{name}({given.get(name, '')})" for name in kinds)
-    assert len(kinds) == 11
+    assert len(kinds) == 12
     code = f"import sys, mend; {widgets}; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

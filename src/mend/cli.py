@@ -16,6 +16,7 @@ from rich.console import Console
 
 from mend.errors import CourseError, Fault, Plain
 from mend.lessons import LessonError
+from mend.paths import NOTEBOOKS
 
 ADDRESS = "127.0.0.1"  # this computer only
 TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
@@ -246,8 +247,10 @@ def _refresh(options: argparse.Namespace) -> int:
     from mend import exercises, lessons
 
     paths = list(dict.fromkeys(map(lessons.find, options.lessons))) or lessons.every()
-    if not options.lessons and not options.check:
+    sources = 0
+    if not options.lessons and not options.check and lessons.folder() == NOTEBOOKS:
         exercises.write_tasks()
+        sources = len(exercises.folders())
         paths += [folder / f"{folder.name}.ipynb" for folder in exercises.folders()]
     with _bar() as progress:
         cells = progress.add_task("Running the lessons", total=sum(map(lessons.code_cells, paths)))
@@ -271,7 +274,8 @@ def _refresh(options: argparse.Namespace) -> int:
         bad += 1
     good = len(paths) - bad
     if good:
-        out.print(f"{good} lesson{'s' if good > 1 else ''} {'up to date' if options.check else 'refreshed'}.")
+        what = "notebook" if sources else "lesson"
+        out.print(f"{good} {what}{'s' if good > 1 else ''} {'up to date' if options.check else 'refreshed'}.")
     return 1 if bad else 0
 
 

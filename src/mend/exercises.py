@@ -289,7 +289,10 @@ def course(target: Path, root: Path = EXERCISES) -> int:
 def _beginning() -> str:
     """A button that runs the notebook, until the first run puts the exercise in its place."""
     words = frameworks.content("answers")["kept"]
-    run = "globalThis.jupyterapp?.commands.execute('runmenu:run-all')"
+    run = (  # once the kernel is there: cells that are run before would be cleared, and that is all
+        "(async app => {const s = app?.shell.currentWidget?.sessionContext; await s?.ready;"
+        " await s?.session?.kernel?.info; app?.commands.execute('runmenu:run-all')})(globalThis.jupyterapp)"
+    )
     return (
         f"<style>{CSS}</style><div class='mend'><p>{escape(words['begin'])}</p>"
         f'<button type="button" class="mend-button is-main" onclick="{run}">{escape(words["start"])}</button>'

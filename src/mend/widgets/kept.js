@@ -4,10 +4,17 @@ const MORE_THAN = { wait: 900, rest: 300, answer: 6000 }; // ms: until one is to
 const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
 // Runs the notebook from its first cell, where the page allows it: a learner need not know what a cell is.
-const runner = () => globalThis.jupyterapp?.commands;
+const runner = () => globalThis.jupyterapp;
+// Cells that are run before the kernel is there would be cleared, and that is all.
+const runAll = async (app) => {
+  const session = app.shell.currentWidget?.sessionContext;
+  await session?.ready;
+  await session?.session?.kernel?.info;
+  app.commands.execute("runmenu:run-all");
+};
 const startButton = (words) => {
   const menu = html("p", { text: words.menu, hidden: Boolean(runner()) });
-  const start = button(words.start, () => runner().execute("runmenu:run-all"), { class: "mend-button is-main", hidden: !runner() });
+  const start = button(words.start, () => runAll(runner()), { class: "mend-button is-main", hidden: !runner() });
   return [start, menu];
 };
 
