@@ -1,9 +1,11 @@
 """One exercise's answers: what a notebook asks of them, each task's slot, and where they are kept."""
 
+import errno
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from .page import Page
 from .paths import EXERCISES
 
 RUNS = "NBGRADER_EXECUTION"  # set while nbgrader grades or validates: answers are read, never written
+UNFIT = (TraitError, TypeError, ValueError, AttributeError)  # what a widget says of an answer that is not one
 Task = dict[str, Any]
 
 
@@ -49,33 +52,56 @@ class Answers:
         self._words = frameworks.content("answers")
         self.exercise, self.practice = _exercise(self.folder, self._words["aside"]["nowhere"])
         self.writes = not (self.folder / exercises.SOURCE).is_file() and not os.environ.get(RUNS)
+        self.stopped = ""
         head = (self.folder / kept.NAME, self.exercise["id"], self.exercise["edition"])
         self.keeper = kept.Keeper(*head)
         self.told: list[str] = []
+        self._panel: Any = None
         self.sheet = self._open()
         self.slots = {task["id"]: Slot(self, task) for task in self.exercise["tasks"]}
-        self._panel: Any = None
 
     def _open(self) -> kept.Sheet:
         words, edition = self._words["aside"], self.exercise["edition"]
         try:
             sheet = self.keeper.open()
         except kept.Unreadable as error:
-            if error.why == "newer" or not self.writes:
-                self.writes = False
-                self.told.append(words[error.why].format(found=error.found, name=kept.NAME))
-            else:
+            with suppress(OSError):  # then it stays where it is; nothing will be saved over it
+                self.unusable(error)
+        except OSError as error:
+            self.tell(words["damaged"].format(found=self.reason(error), name=kept.NAME))
+        else:
+            if sheet.edition < edition and sheet.entries:
+                self.tell(words["older"])
+            return sheet
+        return kept.Sheet(self.exercise["id"], edition)
+
+    def unusable(self, error: kept.Unreadable) -> None:
+        """Tell of a file that cannot be used, and set it aside; of one of a later course, save nothing.
+
+        Raises OSError where it cannot be set aside.
+        """
+        name, told = kept.NAME, self._words["aside"][error.why]
+        if error.why == "newer":
+            self.stopped = told.format(found=error.found, name=name)
+        try:
+            if self.writes and not self.stopped:
                 aside = self.keeper.set_aside(error.why)
-                name = aside.name if aside else kept.NAME
-                self.told.append(words[error.why].format(found=error.found, name=name))
-            return kept.Sheet(self.exercise["id"], edition)
-        if sheet.edition > edition:
-            self.writes = False
-            self.told.append(words["newer"].format(found=f"edition {sheet.edition}"))
-            return kept.Sheet(self.exercise["id"], edition)
-        if sheet.edition < edition and sheet.entries:
-            self.told.append(words["older"])
-        return sheet
+                name = aside.name if aside else name
+        finally:
+            self.tell(told.format(found=error.found, name=name))
+
+    def reason(self, error: OSError) -> str:
+        """Why a file cannot be read or written, without the names of folders."""
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return self._words["aside"]["readonly"]
+        return error.strerror or str(error)[:120]
+
+    def tell(self, sentence: str = "", instead: str = "") -> None:
+        """Bring the sheet up to date, with one sentence more."""
+        self.told = [told for told in self.told if told not in (sentence, instead)]
+        self.told += [sentence] * bool(sentence)
+        if self._panel:
+            self._panel.done, self._panel.told = self.done, list(self.told)
 
     def __getitem__(self, task: str) -> "Slot":
         """A task's slot; KeyError says which tasks there are."""
@@ -84,16 +110,19 @@ class Answers:
         return self.slots[task]
 
     def __setitem__(self, task: str, value: Any) -> None:
-        """Keep a number, as a line of pandas gives it."""
-        slot = self[task]
-        number = value.item() if hasattr(value, "item") else value
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise Plain(f"{task}: found {str(value)[:60]!r}; expected a number.")
+        """Keep a number, as a line of pandas gives it; Plain says so where it is none."""
+        slot, number = self[task], _number(value)
+        if slot.task["kind"] != "value":
+            raise Plain(f"{task}: found a value for {slot.task['title']!r}; expected what its widget gives.")
+        if number is None:
+            raise Plain(f"{task}: found {' '.join(str(value).split())[:60]!r}; expected a number.")
         graded = os.environ.get(RUNS) == "autograde" and slot.value is not None
         if graded or number == slot.task.get("start"):
             return  # what was handed in counts; and the line as it was handed out is no answer
         slot.value = number
         slot.save()
+        if slot.trouble:  # no widget says so; an error would keep the cells below from running
+            print(slot.trouble)
 
     @contextmanager
     def lecturer(self) -> Iterator[None]:
@@ -160,8 +189,8 @@ class Slot:
 
     task   : the task as the folder has it, without a key where it is graded
     sealed : there is no key
-    value  : the answer, None before there is one
-    at     : when it was saved, UTC; "" before
+    value  : the answer, None before there is one; `state` tells whether it is saved
+    at     : when an answer was saved last, UTC; "" before
     """
 
     def __init__(self, answers: Answers, task: Task):
@@ -171,94 +200,126 @@ class Slot:
         entry = answers.sheet.entries.get(self.id)
         self.value: Any = entry.answer if entry else None
         self.at = entry.at if entry else ""
+        self._trouble: dict[str, str] = {}  # what came of the last save, where that was not a saved answer
         self._theirs: kept.Entry | None = None
-        self._widgets: list[Any] = []
+        self._restoring = False
+        if task["kind"] == "value" and entry and _number(self.value) is None:
+            self._refuse(f"{self.value!r:.60}, which is no number")
 
     def bind(self, widget: Any) -> None:
         """Put the kept answer into a widget, and keep whatever is done with it from now on."""
-        words = self.answers._words
         if self.value is not None:
-            try:
-                widget.answer = self.value
-            except (TraitError, TypeError, ValueError, AttributeError) as error:
-                self._refuse(str(error))
-        self._widgets.append(widget)
+            self._restore(widget)
         traits = list(widget._answer)
-        widget.kept = {"traits": traits, "words": words["kept"]}
+        widget.kept = {"traits": traits, "words": self.answers._words["kept"]}
         widget.observe(lambda _: self._changed(widget), traits)
         widget.on_msg(lambda _, message, __: self._hear(widget, message))
 
+    def _restore(self, widget: Any) -> None:
+        self._restoring = True  # trait by trait: what is half restored is nobody's answer
+        try:
+            widget.answer = self.value
+        except UNFIT as error:
+            self._refuse(str(error))
+        finally:
+            self._restoring = False
+
     def _refuse(self, found: str) -> None:
         """An answer that does not fit is told; the file that holds it stays under another name."""
-        answers, kind = self.answers, "strange"
+        answers, kind, instead, aside = self.answers, "strange", "", None
+        words = answers._words["aside"]
         if answers.sheet.edition < answers.exercise["edition"]:
-            kind = "unfit"
-        aside = answers.keeper.set_aside(kind, copy=True) if answers.writes else None
-        told = {"task": self.task["title"], "found": found[:160], "name": aside.name if aside else kept.NAME}
-        answers.told.append(answers._words["aside"][kind].format(**told))
-        if answers._panel:
-            answers._panel.told = list(answers.told)
+            kind, instead = "unfit", words["older"]
+        try:
+            aside = answers.keeper.set_aside(kind, copy=True) if answers.writes else None
+        except OSError:
+            answers.keeper.forget(self.id)
         self.value, self.at = None, ""
+        told = {"task": self.task["title"], "found": found[:160], "name": aside.name if aside else kept.NAME}
+        answers.tell(words[kind].format(**told), instead)
 
     def _changed(self, widget: Any) -> None:
-        answer = widget.answer
-        if answer != self.value:
-            self.value = answer
-            self._tell(widget, self.save())
-        else:
-            self._tell(widget, {"state": "saved", "at": self.at})
+        if self._restoring:
+            return
+        if widget.answer != self.value:
+            self.value = widget.answer
+            self.save()
+        self._tell(widget)
+
+    @property
+    def state(self) -> dict[str, str]:
+        """How the value stands, and since when or why.
+
+        "saved", "new" (there is none), "other" (the file has another window's), "failed" or "model" (a
+        lecturer's copy, or a run of nbgrader)
+        """
+        if not self.answers.writes:
+            return {"state": "model"}
+        if self.answers.stopped:
+            return {"state": "failed", "why": self.answers.stopped}
+        return self._trouble or ({"state": "saved", "at": self.at} if self.at else {"state": "new"})
 
     def save(self, over: bool = False) -> dict[str, str]:
-        """Put the value into the file; what came of it."""
-        answers, words = self.answers, self.answers._words
-        if not answers.writes:
-            return {"state": "model"} if not answers.told else {"state": "failed", "why": answers.told[-1]}
+        """Put the value into the file; how it stands then."""
+        answers = self.answers
+        if not answers.writes or answers.stopped:
+            return self.state
         try:
-            self.at = answers.keeper.save(self.id, self.value, over).at
+            try:
+                self.at = answers.keeper.save(self.id, self.value, over).at
+            except kept.Unreadable as error:
+                answers.unusable(error)
+                return self.save(over)
+            self._trouble, self._theirs = {}, None
+            answers.tell()
         except kept.Conflict as conflict:
             self._theirs = conflict.entry
-            return {"state": "other", "at": conflict.entry.at}
-        except kept.Unreadable as error:
-            aside = answers.keeper.set_aside(error.why)
-            told = words["aside"].get(error.why, words["aside"]["damaged"])
-            answers.told.append(told.format(found=error.found, name=aside.name if aside else kept.NAME))
-            if answers._panel:
-                answers._panel.told = list(answers.told)
-            return self._again()
+            self._trouble = {"state": "other", "at": conflict.entry.at}
         except OSError as error:
-            why = words["aside"]["readonly"] if isinstance(error, PermissionError) else str(error)[:120]
-            return {"state": "failed", "why": why}
-        if answers._panel:
-            answers._panel.done = answers.done
-        return {"state": "saved", "at": self.at}
+            self._trouble = {"state": "failed", "why": answers.reason(error)}
+        return self.state
 
-    def _again(self) -> dict[str, str]:
-        """The file was lost under this window: everything that it knows goes into a new one."""
-        for slot in self.answers.slots.values():
-            if slot is not self and slot.value is not None:
-                slot.at = self.answers.keeper.save(slot.id, slot.value, over=True).at
-        return self.save(over=True)
+    @property
+    def trouble(self) -> str:
+        """Why the value is not saved, in words; "" where it is, or where nothing is to be saved."""
+        words, state = self.answers._words["kept"], self.state
+        if state["state"] == "other":
+            with suppress(ValueError):
+                state = {**state, "at": f"{datetime.fromisoformat(state['at']).astimezone():%H:%M}"}
+            return words["other"].format(time=state["at"])
+        return words["failed"].format(**state) if state["state"] == "failed" else ""
 
     def _hear(self, widget: Any, message: Any) -> None:
         asked = message.get("kept") if isinstance(message, dict) else None
-        if asked == "here":
-            state = {"state": "saved", "at": self.at} if self.at else {"state": "new"}
-            self._tell(widget, state if self.answers.writes else self.save())
-        elif asked == "theirs" and self._theirs:
-            self.answers.keeper.accept(self.id, self._theirs)
-            self.value, self.at, self._theirs = self._theirs.answer, self._theirs.at, None
-            try:
-                widget.answer = self.value
-            except (TraitError, TypeError, ValueError, AttributeError) as error:
-                self._refuse(str(error))
-            self._tell(widget, {"state": "saved", "at": self.at})
+        if asked == "theirs" and self._theirs:
+            self._take(widget, self._theirs)
         elif asked == "mine" and self._theirs:
-            self.answers.keeper.set_aside("other", copy=True)
-            self._theirs = None
-            self._tell(widget, self.save(over=True))
+            self.save(over=True)
+        elif asked != "here":
+            return
+        self._tell(widget)
 
-    def _tell(self, widget: Any, state: dict[str, str]) -> None:
-        widget.send({"kept": state})
+    def _take(self, widget: Any, theirs: kept.Entry) -> None:
+        """Show another window's answer in place of this one's."""
+        try:
+            self.answers.keeper.accept(self.id, theirs, self.value)
+        except OSError as error:
+            self._trouble = {"state": "failed", "why": self.answers.reason(error)}
+            return
+        self.value, self.at, self._trouble, self._theirs = theirs.answer, theirs.at, {}, None
+        self._restore(widget)
+        self.answers.tell()
+
+    def _tell(self, widget: Any) -> None:
+        widget.send({"kept": self.state})
+
+
+def _number(value: Any) -> float | None:
+    """A finite number as Python has it, from Python, numpy or pandas; None for anything else."""
+    with suppress(TypeError, ValueError):  # of several values, `item` gives none
+        value = value.item() if hasattr(value, "item") else value
+    fine = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+    return value if fine else None
 
 
 def _exercise(folder: Path, nowhere: str) -> tuple[dict[str, Any], bool]:
@@ -267,7 +328,11 @@ def _exercise(folder: Path, nowhere: str) -> tuple[dict[str, Any], bool]:
         return exercises.load(folder).model_dump(mode="json"), True
     for name, practice in ((exercises.KEYS, True), (exercises.TASKS, False)):
         if (folder / name).is_file():
-            return json.loads((folder / name).read_text(encoding="utf-8")), practice
+            try:
+                return json.loads((folder / name).read_text(encoding="utf-8")), practice
+            except ValueError as error:
+                told = f"found {error}; expected the file that came with the exercise."
+                raise exercises.ExerciseError(f"{folder.name}/{name}: {told}") from error
     raise exercises.ExerciseError(f"{folder.name}: {nowhere}")
 
 

@@ -257,7 +257,7 @@ def practice(folder: Path, target: Path = PRACTICE) -> Path:
             html = shown.get(cell.id)
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})] if html else []
         _put(notebook, nbformat.writes(book) + "\n")
-        lessons.trust([notebook])
+    lessons.trust([notebook])
     return notebook
 
 

@@ -4,7 +4,8 @@ An answer is what `widget.answer` gives; it may come from a file that somebody c
 shape scores nothing and says why; nothing here raises for what a hand-in holds.
 """
 
-from collections import Counter
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
@@ -21,7 +22,7 @@ from pydantic import (
 )
 
 from . import dialogue, rewriting
-from .models.conversation import End
+from .models.conversation import End, Turn
 from .models.exercise import (
     AnyTask,
     CardTask,
@@ -38,7 +39,8 @@ from .models.exercise import (
 )
 
 EMPTY = "not answered"
-Number = StrictInt | StrictFloat
+ALIKE = 0.6  # of all the words of two texts: from here on, one is the other with a few words changed
+Number = Annotated[StrictInt | StrictFloat, Field(ge=-1e12, le=1e12)]
 Rings = Annotated[list[Annotated[Number, Field(ge=1, le=5)]], Field(min_length=6, max_length=6)]
 
 
@@ -81,13 +83,17 @@ def grade(task: AnyTask, answer: Any) -> Score:
     try:
         return score(task, model.model_validate({"value": answer} if model is _Value else answer))
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False, include_context=False)[0]
         place = ".".join(map(str, first["loc"]))[:60] or "the answer"
-        if not first["loc"]:
-            return Score(
-                0.0, note=f"the answer: found {answer!r:.60}; expected one as the task's widget gives it"
-            )
-        return Score(0.0, note=f"{place}: found {first['input']!r:.60}; expected {first['msg'].lower():.100}")
+        expected = first["msg"].lower()[:100] if first["loc"] else "one as the task's widget gives it"
+        return Score(0.0, note=f"{place}: found {_brief(first['input'])}; expected {expected}")
+
+
+def _brief(value: Any) -> str:
+    try:
+        return repr(value)[:60]
+    except (RecursionError, ValueError):  # nested too deep, or a whole number of thousands of digits
+        return f"a {type(value).__name__}"
 
 
 # --- the shapes of answers ---
@@ -133,7 +139,7 @@ class _Given(_Answer):
 
 
 class _Value(_Answer):
-    value: Annotated[Number, Field(allow_inf_nan=False)]
+    value: Number
 
 
 # --- the rules ---
@@ -144,7 +150,8 @@ def cards(task: CardTask, answer: _Cards) -> Score:
 
     So the same piles give 1, one of the key's two gives a half, and so does one pile too many. "It depends"
     is a pile like the others: it scores where the key leaves the card open, and nothing where it does not. Of
-    several people the first is scored. A card that was not placed scores nothing.
+    several people the first is scored. A card that was not placed scores nothing, and neither does a deck in
+    which every card lies on the same: nothing was told apart.
     """
     deck, sort = task.deck, answer.sorts[0]
     names = {pile.id: pile.name for pile in deck.piles} | {"depends": "it depends"}
@@ -158,6 +165,8 @@ def cards(task: CardTask, answer: _Cards) -> Score:
             codes.append((" ".join(sorted(piles)), " ".join(sorted(card.key))))
     if not codes:
         return Score(0.0, parts, EMPTY)
+    if len(codes) == len(deck.cards) and len({mine for mine, _ in codes}) == 1:
+        return Score(0.0, parts, "every card lies on the same", kappa(codes))
     return Score(_mean(part.share for part in parts), parts, kappa=kappa(codes))
 
 
@@ -165,7 +174,8 @@ def conversation(task: TalkTask, answer: _Talk) -> Score:
     """Half for where the route ends, half for the replies on it that kept the best end open.
 
     The end counts beside the best one that can be reached: where the other mocks, the best may be to break it
-    off. A route that does not end gets nothing for an end, and its replies count among those still missing.
+    off. A route that does not end gets nothing for an end. Replies that were never given kept nothing open:
+    those that the shortest way to the best end has more, and one where the route does not end.
     """
     script, route = task.script, answer.route
     passed = dialogue.walk(script, route)[: len(route) + 1]
@@ -173,20 +183,17 @@ def conversation(task: TalkTask, answer: _Talk) -> Score:
     if not taken:
         return Score(0.0, note=EMPTY)
     parts = []
-    for turn, to, name in zip(passed, passed[1:], route, strict=False):
-        reply = next(reply for reply in turn.replies if reply.id == name)  # type: ignore[union-attr]
-        kept = better[turn.id][name]
-        others = " / ".join(_said(other) for other in turn.replies if other.id in kept)  # type: ignore[union-attr]
-        parts.append(
-            Part(f"To: {_said(turn)}", _said(reply), others or "as you did", float(not kept), reply.why)
-        )
-        del to
+    for turn, name in zip(passed, route[:taken], strict=False):
+        replies = {reply.id: reply for reply in turn.replies}  # type: ignore[union-attr]
+        kept = [_said(replies[other]) for other in better[turn.id][name]]
+        why, key = replies[name].why, " / ".join(kept) or "as you did"
+        parts.append(Part(f"To: {_said(turn)}", _said(replies[name]), key, float(not kept), why))
     last, best = passed[-1], dialogue.best(script)[script.turns[0].id]
     ended = isinstance(last, End)
     reach = dialogue.KINDS.index
     end = (reach(last.kind) / reach(best) if reach(best) else 1.0) if ended else 0.0
-    missing = 0 if ended else 1
-    replies = sum(part.share for part in parts) / (len(parts) + missing)
+    given = max(taken + (not ended), len(_best_route(task)))
+    replies = sum(part.share for part in parts) / given
     names = " / ".join(row.name for row in script.ends if row.kind == best)
     parts.append(
         Part(
@@ -199,25 +206,29 @@ def conversation(task: TalkTask, answer: _Talk) -> Score:
 def rewrite(task: RewriteTask, answer: _Rewrite) -> Score:
     """A fifth for each of the four parts that the rules of F09 find in a sentence, and a fifth for no mark.
 
-    Marks that were set aside as false alarms are none. A text without any part scores nothing. The rules see
-    words and never what is meant; where they find words of harm or fear, the note asks a person to read it.
+    Marks that were set aside as false alarms are none. A text without any part scores nothing, and neither
+    does one that stands already under another sentence or in the lesson, give or take a few words. The rules
+    see words and never what is meant; where they find words of harm or fear, the note asks that a person
+    reads it.
     """
+    from . import frameworks
+
     parts, harm = [], []
+    told = [_words(start.way) for start in frameworks.load("F09").starts]
     for start in task.starts:
         text = answer.texts.get(start.id, "").strip()
         reading, aside = rewriting.read(text), answer.dismissed.get(start.id, [])
         marks = [rewriting.phrase(text, a, b) for a, b, _ in reading.marks]
         standing = [mark for mark in marks if mark not in aside]
-        share = (len(reading.parts) + (not standing)) / 5 if reading.parts else 0.0
         missing = [name for name in ("happened", "feel", "need", "ask") if name not in reading.parts]
-        told = [f"not found: {', '.join(missing)}"] * bool(missing) + [
-            f"marked: {', '.join(standing)}"
-        ] * bool(standing)
-        parts.append(
-            Part(
-                start.says, text or EMPTY, f"for example: {start.way}", share, "; ".join(told) if text else ""
-            )
-        )
+        again = any(_shared(_words(text), other) >= ALIKE for other in told)
+        told.append(_words(text))
+        share = (len(reading.parts) + (not standing)) / 5 if reading.parts and not again else 0.0
+        why = ["the same as another one, or as the lesson's"] * again
+        why += [f"not found: {', '.join(missing)}"] * bool(missing)
+        why += [f"marked: {', '.join(standing)}"] * bool(standing)
+        way = f"for example: {start.way}"
+        parts.append(Part(start.says, text or EMPTY, way, share, "; ".join(why) if text else ""))
         harm += [start.id] * bool(reading.care)
     if not any(answer.texts.get(start.id, "").strip() for start in task.starts):
         return Score(0.0, parts, EMPTY)
@@ -225,16 +236,23 @@ def rewrite(task: RewriteTask, answer: _Rewrite) -> Score:
     return Score(_mean(part.share for part in parts), parts, note)
 
 
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w']+", rewriting.plain(text).lower())
+
+
 def wheel(task: WheelTask, answer: _Wheel) -> Score:
     """A value within the tolerance of the key scores 1, within twice as much a half.
 
-    Only values that the case tells count. A wheel that was never moved is not answered.
+    Only values that the case tells count. A wheel that was never moved is not answered, and two rings that
+    are the same all around tell no area from another: nothing was read.
     """
     from . import frameworks
 
     areas = [area.name for area in frameworks.load("F12").areas]
     if set(answer.concept + answer.esteem) == {3}:
         return Score(0.0, note=EMPTY)
+    if len(set(answer.concept)) == len(set(answer.esteem)) == 1:
+        return Score(0.0, note="every area has the same value")
     parts = []
     for i, (name, key) in enumerate(zip(areas, task.key, strict=True)):
         for ring, wanted in (("concept", key.concept), ("esteem", key.esteem)):
@@ -255,19 +273,21 @@ def wheel(task: WheelTask, answer: _Wheel) -> Score:
 def path(task: PathTask, answer: _Path) -> Score:
     """Half for the steps, each as the case tells it of both people, half for the lines that tell it.
 
-    A step opens when both have done the one before, so what lies behind the first one undone is not scored.
+    A step opens when both have done the one before, so one behind the first undone is scored only where
+    somebody did it after all.
     """
     if not answer.reasons and not any(map(any, answer.confirmed)):
         return Score(0.0, note=EMPTY)
     from . import frameworks
 
     steps = frameworks.load("F19").steps
-    parts = []
+    parts, shut = [], False
     for step, mine, key in zip(steps, answer.confirmed, task.key, strict=True):
+        if shut and not any(mine):
+            continue
         alike = _mean(float(a == b) for a, b in zip(mine, key.done, strict=True))
         parts.append(Part(step.name, _done(mine, task.people), _done(key.done, task.people), alike, key.why))
-        if not all(key.done):
-            break
+        shut = shut or not all(key.done)
     return _with_reasons(parts, task.case, answer.reasons)
 
 
@@ -294,7 +314,7 @@ def decision(task: GateTask, answer: _Gate) -> Score:
 
 
 def question(task: QuestionTask, answer: _Given) -> Score:
-    """One right option scores 1; of several, what choice and key have in common; a number as on the wheel."""
+    """One right option scores 1; of several, as `_chosen` has it; a number as on the wheel."""
     parts = []
     for item in task.items:
         mine = answer.given.get(item.id)
@@ -308,7 +328,7 @@ def question(task: QuestionTask, answer: _Given) -> Score:
         texts = {option.id: option.text for option in item.options}
         chosen = [name for name in dict.fromkeys(mine if isinstance(mine, list) else []) if name in texts]
         key = [option.id for option in item.options if option.right]
-        share = _shared(chosen, key) if item.form == "many" else float(chosen == key)
+        share = _chosen(chosen, key, list(texts)) if item.form == "many" else float(chosen == key)
         why = " ".join(option.why for option in item.options if option.right or option.id in chosen)
         parts.append(Part(item.ask, _named(chosen, texts), _named(key, texts), share, why))
     if all(part.yours == EMPTY for part in parts):
@@ -382,6 +402,17 @@ def _shared(mine: list[str], key: list[str]) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
+def _chosen(mine: list[str], key: list[str], every: list[str]) -> float:
+    """The share of the right ones that were chosen, times the share of the wrong ones that were left.
+
+    So each has to be thought about: choosing all of them gives nothing, as choosing none does. Where there is
+    only one wrong one, it takes a half.
+    """
+    wrong = len(every) - len(key)
+    taken = len(set(mine) - set(key)) / max(wrong, 2)
+    return len(set(mine) & set(key)) / len(key) * (1 - taken)
+
+
 def _named(ids: list[str], names: dict[str, str]) -> str:
     return " + ".join(names.get(name, name) for name in ids) or EMPTY
 
@@ -397,9 +428,9 @@ def _done(pair: list[bool], people: list[str]) -> str:
 
 
 def _with_reasons(parts: list[Part], case: Case, reasons: list[str]) -> Score:
-    told = _shared(
-        [name for name in reasons if name in {line.id for line in case.lines}],
-        [line.id for line in case.lines if line.counts],
+    ids = [line.id for line in case.lines]
+    told = _chosen(
+        [name for name in reasons if name in ids], [line.id for line in case.lines if line.counts], ids
     )
     rows = [
         Part(
@@ -415,7 +446,8 @@ def _with_reasons(parts: list[Part], case: Case, reasons: list[str]) -> Score:
     return Score(
         share,
         [*parts, *rows],
-        "The reasons count as much as all the rest: what your choice and the key have in common.",
+        "The lines count as much as all the rest: the share of the reasons that you chose, times the share "
+        "of the other lines that you left.",
     )
 
 
@@ -474,11 +506,13 @@ def model_answer(task: AnyTask) -> Any:
 
 
 def _best_route(task: TalkTask) -> list[str]:
-    script, better = task.script, dialogue.better(task.script)
-    at, route = dialogue.places(script), []
-    place = script.turns[0]
-    while not isinstance(place, End):
-        reply = next(reply for reply in place.replies if not better[place.id][reply.id])  # type: ignore[union-attr]
-        route.append(reply.id)
-        place = at[reply.to]
-    return route
+    """The shortest way to the best end; the first such one."""
+    script, at = task.script, dialogue.places(task.script)
+    best = dialogue.best(script)[script.turns[0].id]
+    waiting: deque[tuple[Turn | End, list[str]]] = deque([(script.turns[0], [])])
+    while True:
+        place, route = waiting.popleft()
+        if isinstance(place, Turn):
+            waiting += [(at[reply.to], [*route, reply.id]) for reply in place.replies]
+        elif place.kind == best:
+            return route

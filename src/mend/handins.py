@@ -29,8 +29,16 @@ from .errors import CourseError, Plain
 
 SECONDS = 20  # for one hand-in; one of ordinary size takes a hundredth of it
 MEMORY = 512 * 2**20  # bytes of data
-FILES = 5_000  # entries of one zip that are looked at
+STUDENTS, WHOLE = 40_000_000, 4_000_000_000  # bytes that a student's zip and a platform's may unpack to
+LARGEST = {".json": kept.LARGEST + 1, ".zip": STUDENTS}  # bytes that are unpacked of one such file
+FEW = 5  # zips in one student's folder that are looked at
+NEAR = 3  # names of other files count down to here: a platform's folder, a student's, and one more
 NO_ANSWERS = {exercises.TASKS, exercises.KEYS}
+NONE = "No answers.json was handed in."
+PLATFORMS_OWN = {".csv", ".html", ".md", ".txt", ".xlsx"}  # a platform's lists and pages, nobody's hand-in
+_FILE = r"answers(?:\.[a-z]+)?"  # answers.json, or one that was set aside: answers.damaged-1.json
+_ASIDE = re.compile(r"answers\.[a-z]+-\d+\.json$")
+_PLATFORMS = r"^(.+?)(?:(?:_LATE)?(_\d{3,})_\d{3,}|_assignsubmission_[a-z]+_?|_attempt_[\d-]+)$"
 _NEW_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
 
 
@@ -40,11 +48,11 @@ class HandInsError(Plain):
 
 @dataclass(frozen=True)
 class HandIn:
-    """One student's file; `problem` says why there is none that could be graded."""
+    """One student's file, None where there is none that could be graded; `note` says what is to be known."""
 
     student: str
     path: Path | None
-    problem: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,14 +75,15 @@ class Grade:
 
 
 @contextmanager
-def opened(place: Path) -> Iterator[list[HandIn]]:
+def opened(place: Path, only: str = "") -> Iterator[list[HandIn]]:
     """The hand-ins in a folder or a zip, by student; what had to be unpacked is gone afterwards.
 
-    A student is a folder, a zip or a file of answers in the place itself. Raises HandInsError where there is
-    no such place, or nothing in it.
+    only : the exercise that was set, or ""; where a student has folders for several, only its own counts
+    A student is a folder or a file in the place itself. Raises HandInsError where there is no such place, or
+    nothing in it.
     """
     with tempfile.TemporaryDirectory(prefix="mend-") as spare:
-        root = Path(place)
+        root, lost = Path(place), dict[str, str]()
         if not root.exists():
             raise HandInsError(
                 f"There is no {place}. Name the folder, or the zip, that your platform gave you."
@@ -82,14 +91,14 @@ def opened(place: Path) -> Iterator[list[HandIn]]:
         if root.is_file():
             if not zipfile.is_zipfile(root):
                 raise HandInsError(f"{place} is neither a folder nor a zip.")
-            target = Path(spare, "all")
-            _unpack(root, target)
-            root = target
-        while len(inside := [path for path in root.iterdir() if not path.name.startswith((".", "__"))]) == 1:
-            if not inside[0].is_dir() or any(inside[0].glob("answers.json")):
-                break
-            root = inside[0]  # a platform's own folder around the students' ones
-        found = sorted(_of_students(root, Path(spare)), key=lambda one: one.student.casefold())
+            root = Path(spare, "all")
+            try:
+                lost = _unpack(Path(place), root, WHOLE)
+            except Exception as error:
+                raise HandInsError(f"{place} cannot be unpacked: {error}.") from error
+        while inner := _inner(root):
+            root, lost = inner, {name.removeprefix(f"{inner.name}/"): why for name, why in lost.items()}
+        found = _of_students(root, Path(spare), only, lost)
         if not found:
             raise HandInsError(
                 f"There are no hand-ins in {place}. A student has a folder, a zip or a file of answers in it."
@@ -97,65 +106,146 @@ def opened(place: Path) -> Iterator[list[HandIn]]:
         yield found
 
 
-def _of_students(root: Path, spare: Path) -> Iterator[HandIn]:
-    for n, path in enumerate(sorted(root.iterdir())):
-        if path.name.startswith((".", "__")) or path.is_symlink():
+def _inner(root: Path) -> Path | None:
+    """A platform's own folder around the students' ones: the only thing there, and no student's folder."""
+    inside = _shown(root)
+    if len(inside) != 1 or not inside[0].is_dir() or inside[0].is_symlink():
+        return None
+    rows = _shown(inside[0])
+    students = rows and not any(_who(row)[0] == "" for row in rows)
+    return inside[0] if students else None
+
+
+def _shown(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__")))
+
+
+def _of_students(root: Path, spare: Path, only: str, lost: dict[str, str]) -> list[HandIn]:
+    """A hand-in for each student and each exercise that the names tell."""
+    found: dict[tuple[str, str], tuple[list[Path], list[str]]] = {}
+    for n, path in enumerate(_shown(root)):
+        if path.suffix.lower() in PLATFORMS_OWN and not path.is_dir() or path.name in NO_ANSWERS:
             continue
-        if path.is_dir():
-            yield _newest(path.name, path, Path(spare, str(n)))
-        elif zipfile.is_zipfile(path):
-            target = Path(spare, str(n))
-            try:
-                _unpack(path, target)
-            except (OSError, ValueError, RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
-                yield HandIn(path.stem, None, f"The zip cannot be unpacked: {str(error)[:120]}.")
-            else:
-                yield _newest(path.stem, target, Path(spare, f"{n}-in"))
-        elif path.suffix.lower() == ".json" and path.name not in NO_ANSWERS:
-            yield HandIn(_name(path), path)
+        student, exercise = _who(path)
+        student = student or (path.name if path.is_dir() else path.stem)
+        folders = [row for row in _shown(path) if row.name in _names()] if path.is_dir() else []
+        folders = [row for row in folders if row.name == only] or folders  # as nbgrader collects them
+        for row in folders or [path]:
+            files, notes = found.setdefault((student, row.name if folders else exercise), ([], []))
+            more = _files(row, spare / f"{n}" / row.name)
+            files += more[0]
+            notes += more[1]
+    for name, why in lost.items():
+        student, exercise = _who(Path(name.partition("/")[0]))
+        found.setdefault((student or name, exercise), ([], []))[1].append(_cannot(name, why))
+    some = {student for (student, _), (files, _) in found.items() if files}
+    rows = sorted(found.items(), key=lambda row: (row[0][0].casefold(), row[0]))
+    return [_best(student, *row) for (student, _), row in rows if row[0] or row[1] or student not in some]
 
 
-def _name(path: Path) -> str:
-    """The student's part of a file's name: `ana_04-six-areas-of-self.answers.json` is ana's."""
-    stem = re.sub(r"(\.answers|answers)?( ?\(\d+\)|-\d+)?\.json$", "", path.name, flags=re.IGNORECASE)
-    return re.sub(r"[_ .-]*\d\d-[a-z-]+$", "", stem).strip("_ .-") or path.stem
+@cache
+def _names() -> list[str]:
+    return [folder.name for folder in exercises.folders()]
 
 
-def _newest(student: str, folder: Path, spare: Path) -> HandIn:
-    """The file of answers in a student's folder; of several the one that was changed last."""
-    for number, packed in enumerate(sorted(folder.rglob("*.zip"))[:5]):
-        with contextlib.suppress(OSError, ValueError, RuntimeError, zipfile.BadZipFile, NotImplementedError):
-            _unpack(packed, spare / str(number))
-    files = [*folder.rglob("*.json"), *(spare.rglob("*.json") if spare.is_dir() else ())]
-    files = [path for path in files if path.is_file() and not path.is_symlink()]
-    files = [path for path in files if path.name not in NO_ANSWERS and ".ipynb_checkpoints" not in path.parts]
-    aside = re.compile(r"answers\.[a-z]+-\d+\.json$")
-    best = [path for path in files if not aside.search(path.name)] or files
-    if not best:
-        return HandIn(student, None, "No answers.json was handed in.")
-    return HandIn(student, max(best, key=lambda path: (path.name == kept.NAME, path.stat().st_mtime)))
+def _who(path: Path) -> tuple[str, str]:
+    """(student, exercise) as the name of a hand-in tells them; "" for one that it does not.
+
+    Moodle : `Ana Ruiz_12345_assignsubmission_file_`, a folder, or with the name of the file behind it
+    Canvas : `ruizana_LATE_12345_67890_answers-1.json`; the second number is that of the file
+    others : `ana_04-six-areas-of-self.answers.json`, `ana.json`, `ana`
+    """
+    name = path.stem if path.suffix.lower() in (".json", ".zip", ".ipynb") else path.name
+    names = "|".join(map(re.escape, _names()))
+    own = re.search(
+        rf"(?:^|[_ .-]+)(?:({names})(?:[_ .-]+{_FILE})?|{_FILE})(?:[ _-]?\(?\d+\)?)?$", name, re.IGNORECASE
+    )
+    student = re.sub(_PLATFORMS, r"\1\2", name[: own.start()] if own else name)
+    return student.strip("_ "), (own[1] or "").lower() if own else ""
 
 
-def _unpack(source: Path, target: Path) -> None:
-    """Unpack the JSON files and zips in a zip: names that lead out of it are refused, large ones cut off."""
+def _files(path: Path, spare: Path, deep: int = 2) -> tuple[list[Path], list[str]]:
+    """The files that may be answers, in a folder, a zip, or a file itself; and what is to be known of it.
+
+    deep : how many zips within each other are opened
+    """
+    if path.is_symlink():
+        return [], ["It is a link, and links are not followed."]
+    if path.is_dir():
+        inside = [row for row in sorted(path.rglob("*")) if row.is_file() and not row.is_symlink()]
+        inside = [row for row in inside if not any(p.startswith(".") for p in row.relative_to(path).parts)]
+        zips = [row for row in inside if row.suffix.lower() == ".zip"][:FEW]
+        found = [_files(row, spare / f"{n}", deep) for n, row in enumerate(zips)]
+        files = [row for row in inside if row.suffix.lower() == ".json" and row.name not in NO_ANSWERS]
+        return sum((row[0] for row in found), files), sum((row[1] for row in found), [])
+    if path.suffix.lower() == ".json":
+        return [path], []
+    if path.suffix.lower() != ".zip" or not deep:
+        return [], []
+    try:
+        lost = _unpack(path, spare)
+        files, notes = _files(spare, spare.with_name(f"{spare.name}-in"), deep - 1)
+    except Exception as error:  # whatever it is, it is this zip's alone
+        return [], [_cannot(path.name, error)]
+    return files, [*(_cannot(*row) for row in lost.items()), *notes]
+
+
+def _cannot(name: str, why: object) -> str:
+    return f"{name[-60:]} cannot be unpacked: {str(why)[:120]}."
+
+
+def _best(student: str, files: list[Path], notes: list[str]) -> HandIn:
+    """The file of answers; of several the one that was changed last, and not one that was set aside."""
+    if not files:
+        return HandIn(student, None, " ".join(notes) or NONE)
+
+    def sort(path: Path) -> tuple[bool, bool, bool]:
+        return not _ASIDE.search(path.name), path.name == kept.NAME, "answers" in path.name.lower()
+
+    files = [path for path in files if sort(path) == max(map(sort, files))]
+    best = max(files, key=lambda path: (path.stat().st_mtime, str(path)))
+    if len(files) > 1:
+        notes = [f"Of {len(files)} files the one changed last was graded.", *notes]
+    return HandIn(student, best, " ".join(notes))
+
+
+def _unpack(source: Path, target: Path, most: int = STUDENTS) -> dict[str, str]:
+    """Unpack the JSON files and the zips in a zip; what could not be, by name, with the reason.
+
+    most : bytes in all
+    """
     target.mkdir(parents=True, exist_ok=True)
+    lost = {}
     with zipfile.ZipFile(source) as packed:
-        for row in packed.infolist()[:FILES]:
-            name = PurePosixPath(row.filename.replace("\\", "/"))
-            if row.is_dir() or name.suffix.lower() not in (".json", ".zip"):
-                if not row.is_dir() and name.parent != PurePosixPath("."):
-                    _inside(target, name.parent).mkdir(
-                        parents=True, exist_ok=True
-                    )  # a student without answers
-                continue
-            path = _inside(target, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with packed.open(row) as stream, path.open("wb") as file:
-                most = kept.LARGEST + 1 if name.suffix.lower() == ".json" else 50 * kept.LARGEST
-                shutil.copyfileobj(_Short(stream, most), file)
-            with contextlib.suppress(OverflowError, ValueError):
-                changed = time.mktime((*row.date_time, 0, 0, -1))
-                os.utime(path, (changed, changed))
+        for row in sorted(packed.infolist(), key=lambda row: "answers" not in row.filename):
+            try:
+                most -= _take(packed, row, target, most)
+            except Exception as error:  # a lock, a broken entry, a name that this system does not take
+                lost[row.filename] = str(error) or type(error).__name__
+    return lost
+
+
+def _take(packed: zipfile.ZipFile, row: zipfile.ZipInfo, target: Path, most: int) -> int:
+    """Unpack one entry; how many bytes it has. Of any but a JSON file or a zip only the name is kept."""
+    name = PurePosixPath(row.filename.replace("\\", "/"))
+    path, kind = (target / name).resolve(), name.suffix.lower()
+    if name.is_absolute() or not path.is_relative_to(target.resolve()):
+        raise ValueError("its name leads out of the zip")
+    if row.is_dir() or kind not in LARGEST:
+        if len(name.parts) <= NEAR:
+            (path if row.is_dir() else path.parent).mkdir(parents=True, exist_ok=True)
+            None if row.is_dir() else path.touch()
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with packed.open(row) as stream, path.open("wb") as file:
+        shutil.copyfileobj(_Short(stream, LARGEST[kind]), file)
+    if (size := path.stat().st_size) > most:
+        path.unlink()
+        raise ValueError("the zip unpacks to too much")
+    with contextlib.suppress(OverflowError, ValueError):
+        changed = time.mktime((*row.date_time, 0, 0, -1))
+        os.utime(path, (changed, changed))
+    return size
 
 
 class _Short:
@@ -168,13 +258,6 @@ class _Short:
         data = self._stream.read(min(size if size > 0 else self._left, self._left))
         self._left -= len(data)
         return data
-
-
-def _inside(target: Path, name: PurePosixPath) -> Path:
-    path = (target / name).resolve()
-    if name.is_absolute() or not path.is_relative_to(target.resolve()):
-        raise ValueError(f"the name {str(name)[:60]!r} leads out of it")
-    return path
 
 
 # --- one hand-in, in a process of its own ---

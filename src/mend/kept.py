@@ -5,6 +5,7 @@ It is always written whole beside itself and then put in place, so a reader find
 """
 
 import json
+import math
 import os
 import tempfile
 import uuid
@@ -12,14 +13,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 NAME = "answers.json"
 FORMAT = 1
 LARGEST = 2_000_000  # bytes; ten times what the longest answers of an exercise take
+DEEPEST = 20  # lists within lists; the deepest answer of a widget has four
 PATIENCE = 5  # seconds that one window waits for another one's writing
 
 
@@ -71,7 +74,9 @@ def read(path: Path, exercise: str = "") -> Sheet | None:
     try:
         if path.stat().st_size > LARGEST:
             raise Unreadable("large", f"{path.stat().st_size / 1e6:.0f} MB")
-        data = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
+        text = path.read_bytes().decode("utf-8-sig")
+        data = json.loads(text, parse_constant=_number, parse_float=_number)
+        _measure(data)
     except FileNotFoundError:
         return None
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
@@ -95,12 +100,22 @@ def read(path: Path, exercise: str = "") -> Sheet | None:
     return Sheet(name, edition, entries)
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name}, which is no number")
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]}, which is no number")
+    return number
+
+
+def _measure(data: Any, left: int = DEEPEST) -> None:
+    if not left:
+        raise ValueError(f"lists within lists, more than {DEEPEST} deep")
+    for row in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        _measure(row, left - 1)
 
 
 class Keeper:
-    """One window's hold on a file of answers: it knows what it saw last of every task.
+    """One window's hold on a file of answers: it knows what it saw or saved last of every task.
 
     path, exercise, edition : the file, and what goes into its head
     """
@@ -108,58 +123,86 @@ class Keeper:
     def __init__(self, path: Path, exercise: str, edition: int):
         """Nothing is read or written yet."""
         self.path, self.exercise, self.edition = Path(path), exercise, edition
-        self._seen: dict[str, str] = {}
+        self._seen: dict[str, Entry] = {}
         lock = sha256(str(self.path.resolve()).encode()).hexdigest()[:24]
         self._lock = FileLock(Path(tempfile.gettempdir(), f"mend-{lock}.lock"), timeout=PATIENCE)
 
     def open(self) -> Sheet:
         """What the file holds; from now on a later save of another window is told from this one's.
 
-        Raises Unreadable as `read` does.
+        Raises Unreadable as `read` does, and where the file is of a newer edition.
         """
-        sheet = read(self.path, self.exercise) or Sheet(self.exercise, self.edition)
-        self._seen = {task: entry.stamp for task, entry in sheet.entries.items()}
+        sheet = self._read() or Sheet(self.exercise, self.edition)
+        self._seen = dict(sheet.entries)
+        return sheet
+
+    def _read(self) -> Sheet | None:
+        sheet = read(self.path, self.exercise)
+        if sheet and sheet.edition > self.edition:
+            raise Unreadable("newer", f"edition {sheet.edition}")
         return sheet
 
     def save(self, task: str, answer: Any, over: bool = False) -> Entry:
         """Put one answer into the file and leave the others as they are there.
 
-        over : save it also where another window saved this task since
-        Raises Conflict where it did, Unreadable where the file was damaged since, OSError (a time-out of the
-        lock among them) where it cannot be written; in all three cases the file stays as it was.
+        Where the file is gone, all that this window saw goes into a new one. An answer that is there already
+        is not saved again.
+        over : save it also where another window saved this task since; the file as it was is set aside
+        Raises Conflict where another one did, Unreadable where the file cannot be used any more, OSError (a
+        time-out of the lock among them) where it cannot be written; in all three cases it stays as it was.
         """
         with self._lock:
-            sheet = read(self.path, self.exercise) or Sheet(self.exercise, self.edition)
-            there = sheet.entries.get(task)
-            if there and there.stamp != self._seen.get(task) and not over and there.answer != answer:
-                raise Conflict(there)
-            entry = Entry(
-                datetime.now(UTC).isoformat(timespec="milliseconds"), uuid.uuid4().hex, deepcopy(answer)
-            )
-            write(self.path, Sheet(self.exercise, self.edition, {**sheet.entries, task: entry}))
-            self._seen[task] = entry.stamp
+            sheet = self._read()
+            entries = sheet.entries if sheet else self._seen
+            there, seen = entries.get(task), self._seen.get(task)
+            if sheet and there and there.answer == answer:
+                self._seen[task] = there
+                return there
+            if there and (not seen or there.stamp != seen.stamp):
+                if not over:
+                    raise Conflict(there)
+                self.set_aside("other", copy=True)
+            entry = _entry(answer)
+            write(self.path, Sheet(self.exercise, self.edition, {**entries, task: entry}))
+            self._seen[task] = entry
         return entry
 
-    def accept(self, task: str, entry: Entry) -> None:
-        """Take another window's answer as seen."""
-        self._seen[task] = entry.stamp
+    def accept(self, task: str, entry: Entry, mine: Any) -> None:
+        """Take another window's answer as seen; this window's goes into `answers.mine-1.json`."""
+        with self._lock:
+            mine = {**self._seen, task: _entry(mine)}
+            write(self._free("mine"), Sheet(self.exercise, self.edition, mine))
+        self._seen[task] = entry
+
+    def forget(self, task: str) -> None:
+        """Take what the file holds of a task as not seen, so that nothing is saved over it unasked."""
+        self._seen.pop(task, None)
 
     def set_aside(self, why: str, copy: bool = False) -> Path | None:
         """Give the file another name, `answers.WHY-1.json` or the next free number; None where there is none.
 
-        copy : leave the file itself where it is
+        copy : leave the file itself where it is; a copy that is there already will do
         """
         with self._lock:
             if not self.path.exists():
                 return None
-            n = 1
-            while (aside := self.path.with_name(f"{self.path.stem}.{why}-{n}.json")).exists():
-                n += 1
-            if copy:
-                aside.write_bytes(self.path.read_bytes())
-            else:
-                os.replace(self.path, aside)
+            if not copy:
+                os.replace(self.path, aside := self._free(why))
+                return aside
+            data = self.path.read_bytes()
+            for aside in self.path.parent.glob(f"{self.path.stem}.{why}-*.json"):
+                if aside.read_bytes() == data:
+                    return aside
+            (aside := self._free(why)).write_bytes(data)
             return aside
+
+    def _free(self, why: str) -> Path:
+        names = (self.path.with_name(f"{self.path.stem}.{why}-{n}.json") for n in count(1))
+        return next(name for name in names if not name.exists())
+
+
+def _entry(answer: Any) -> Entry:
+    return Entry(datetime.now(UTC).isoformat(timespec="milliseconds"), uuid.uuid4().hex, deepcopy(answer))
 
 
 def write(path: Path, sheet: Sheet) -> None:
@@ -180,6 +223,3 @@ def write(path: Path, sheet: Sheet) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-__all__ = ["Conflict", "Entry", "Keeper", "Sheet", "Timeout", "Unreadable", "read", "write"]
