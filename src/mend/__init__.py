@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import figures, measures, samples
     from .answers import Answers
-    from .page import content_note, course_map, glossary, opening, support_panel
+    from .page import content_note, course_map, exercise, glossary, opening, support_panel
     from .widgets.cards import CardSort
     from .widgets.commitment import CommitmentExplorer
     from .widgets.conversation import Conversation
@@ -40,6 +40,7 @@ __all__ = [
     "SignsTimeline",
     "content_note",
     "course_map",
+    "exercise",
     "figures",
     "glossary",
     "measures",
@@ -62,7 +63,9 @@ _HOMES = {
     "RewriteBench": ".widgets.rewrite",
     "SelfConceptWheel": ".widgets.wheel",
     "SignsTimeline": ".widgets.signs",
-    **dict.fromkeys(("content_note", "course_map", "glossary", "opening", "support_panel"), ".page"),
+    **dict.fromkeys(
+        ("content_note", "course_map", "exercise", "glossary", "opening", "support_panel"), ".page"
+    ),
 }
 
 

@@ -73,6 +73,27 @@ def content_note(number: str, exercise: bool = False) -> Page:
     )
 
 
+def exercise(number: str) -> Page:
+    """Where the exercise of a lesson is: a link in JupyterLab, and in words on a page without one.
+
+    number : two digits ("04"); nothing where the course was copied without its exercises
+    """
+    from . import exercises
+
+    try:
+        found = exercises.load(exercises.find(number))
+    except exercises.ExerciseError:
+        return Page("", "")
+    words = frameworks.content("answers")["link"]
+    title = words["title"].format(number=int(number), title=found.title, minutes=found.minutes)
+    link = f'<a class="mend-in-lab" href="../practice/{found.id}/{found.id}.ipynb">{escape(title)}</a>'
+    page = f'<span class="mend-in-page">{escape(title)}. {escape(words["page"])}</span>'
+    return Page(
+        f'<p class="mend-exercise-link">{escape(words["about"])} {link}{page}</p>',
+        f"{words['about']} {title}",
+    )
+
+
 def support_panel() -> Page:
     """Every support line, by country."""
     support = frameworks.load("support")

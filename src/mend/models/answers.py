@@ -86,6 +86,14 @@ class CompareWords(Strict):
     both: Text
 
 
+class LinkWords(Strict):
+    """How a lesson leads to its exercise."""
+
+    about: Text
+    title: Annotated[Text, holds("number", "title", "minutes")]
+    page: Text
+
+
 class CaseWords(Strict):
     """The lines of a case, to be chosen as reasons."""
 
@@ -117,5 +125,6 @@ class AnswersWords(Strict):
     aside: AsideWords
     sheet: SheetWords
     compare: CompareWords
+    link: LinkWords
     case: CaseWords
     question: QuestionWords
