@@ -4,7 +4,7 @@
 const comparing = (content, announce, rows) => {
   const { compare: words, key } = content;
   if (!key) return { node: null, paint: () => {} };
-  const [body, total] = ["tbody", "p"].map((tag) => html(tag)), cell = (tag, text) => html(tag, { text });
+  const [body, total] = ["tbody", "p"].map((tag) => html(tag)), cell = (label, text) => html("td", { text, "data-label": words[label] });
   const table = html("table", { class: "mend-compared" }, html("caption", { class: "mend-live", text: words.title }),
     html("thead", {}, html("tr", {}, ["row", "yours", "key", "how", "why"].map((name) => html("th", { scope: "col", text: words[name] })))), body);
   const box = html("div", { class: "mend-beside", hidden: true, tabindex: -1, role: "region", "aria-label": words.title },
@@ -13,7 +13,7 @@ const comparing = (content, announce, rows) => {
     const all = rows();
     if (all.every(({ how }) => how === "none")) return announce(words.first);
     body.replaceChildren(...all.map(({ name, yours, key, how, why }) => html("tr", { class: `is-${how}` },
-      html("th", { scope: "row", text: name }), cell("td", yours), cell("td", key), html("td", {}, html("span", { class: "mend-how", text: words[how] })), cell("td", why))));
+      html("th", { scope: "row", text: name }), cell("yours", yours), cell("key", key), html("td", {}, html("span", { class: "mend-how", text: words[how] })), cell("why", why))));
     put(total, say(words.total, { n: all.filter(({ how }) => how === "same").length, m: all.length }));
     box.hidden = false;
     paint();
