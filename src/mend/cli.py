@@ -283,15 +283,21 @@ def _grade(options: argparse.Namespace) -> int:
     from mend import exercises, handins
 
     only = exercises.find(options.exercise).name if options.exercise else ""
-    to = options.to or options.folder.with_name(f"{options.folder.stem}-grades.csv")
+    place = options.folder.resolve()
+    to = options.to or place.with_name(f"{place.stem if place.is_file() else place.name}-grades.csv")
     if to.exists() and not options.force:
         raise handins.HandInsError(f"{to} is there already. Name another file with --to, or add --force.")
     if not to.parent.is_dir():
         raise handins.HandInsError(f"There is no folder {to.parent} to write {to.name} into.")
-    with handins.opened(options.folder) as found, _bar() as progress:
+    with handins.opened(options.folder, only) as found, _bar() as progress:
         bar = progress.add_task("Grading", total=len(found))
         grades = handins.grade_all(found, only, lambda: progress.advance(bar))
-    handins.write_csv(grades, to)
+    try:
+        handins.write_csv(grades, to)
+    except OSError as error:
+        raise handins.HandInsError(
+            f"{to} cannot be written ({error.strerror}). Name another with --to."
+        ) from error
     noted = [grade for grade in grades if grade.note]
     for grade in noted:
         err.print(f"{grade.student}: {grade.note}", markup=False)

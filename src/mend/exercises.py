@@ -80,7 +80,7 @@ def check(root: Path = EXERCISES) -> list[Fault]:
         file = shown(folder / SOURCE)
         for loc, found_, expected in _faults(model, folder.name):
             faults.append(Fault(file, line_of(node, loc), place_of(loc), found_, expected))
-        if _text(released(model)) != _there(folder / TASKS):
+        if _tasks(model) != _there(folder / TASKS):
             what = "other tasks than those of exercise.yaml"
             faults.append(Fault(shown(folder / TASKS), 1, "", what, "what `mend refresh` writes of them"))
     return sorted(faults)
@@ -161,11 +161,24 @@ def write_tasks(root: Path = EXERCISES) -> int:
     """Write each `tasks.json` anew from its `exercise.yaml`; how many of them changed."""
     changed = 0
     for folder in folders(root):
-        text = _text(released(load(folder)))
+        text = _tasks(load(folder))
         if text != _there(folder / TASKS):
             _put(folder / TASKS, text)
             changed += 1
     return changed
+
+
+def _tasks(exercise: Exercise) -> str:
+    """What a student has of the tasks. Ends have numbers: an author's names and order tell of what kind."""
+    found = released(exercise)
+    for script in (task["script"] for task in found["tasks"] if task["kind"] == "conversation"):
+        script["ends"].sort(key=lambda end: end["says"])
+        names = {end["id"]: f"end-{n}" for n, end in enumerate(script["ends"], 1)}
+        for end in script["ends"]:
+            end["id"] = names[end["id"]]
+        for reply in (reply for turn in script["turns"] for reply in turn["replies"]):
+            reply["to"] = names.get(reply["to"], reply["to"])
+    return _text(found)
 
 
 def _text(tasks: dict[str, Any]) -> str:

@@ -39,6 +39,12 @@ from .models.exercise import (
 )
 
 EMPTY = "not answered"
+ENDS = "The end counts as much as all replies together."
+LINES = (
+    "The lines count as much as all the rest: the share of the reasons that you chose, times the share "
+    "of the other lines that you left."
+)
+USUAL = {"", EMPTY, ENDS, LINES}  # notes that tell a lecturer nothing of this one answer
 ALIKE = 0.6  # of all the words of two texts: from here on, one is the other with a few words changed
 Number = Annotated[StrictInt | StrictFloat, Field(ge=-1e12, le=1e12)]
 Rings = Annotated[list[Annotated[Number, Field(ge=1, le=5)]], Field(min_length=6, max_length=6)]
@@ -200,7 +206,7 @@ def conversation(task: TalkTask, answer: _Talk) -> Score:
             "Where it ends", last.name if ended else "not at an end", names, end, last.hands if ended else ""
         )
     )
-    return Score((end + replies) / 2, parts, "The end counts as much as all replies together.")
+    return Score((end + replies) / 2, parts, ENDS)
 
 
 def rewrite(task: RewriteTask, answer: _Rewrite) -> Score:
@@ -443,12 +449,7 @@ def _with_reasons(parts: list[Part], case: Case, reasons: list[str]) -> Score:
         for line in case.lines
     ]
     share = (_mean(part.share for part in parts) + told) / 2
-    return Score(
-        share,
-        [*parts, *rows],
-        "The lines count as much as all the rest: the share of the reasons that you chose, times the share "
-        "of the other lines that you left.",
-    )
+    return Score(share, [*parts, *rows], LINES)
 
 
 def text_of(answer: Any) -> str:

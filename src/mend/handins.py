@@ -19,7 +19,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -31,6 +31,7 @@ SECONDS = 20  # for one hand-in; one of ordinary size takes a hundredth of it
 MEMORY = 512 * 2**20  # bytes of data
 STUDENTS, WHOLE = 40_000_000, 4_000_000_000  # bytes that a student's zip and a platform's may unpack to
 LARGEST = {".json": kept.LARGEST + 1, ".zip": STUDENTS}  # bytes that are unpacked of one such file
+CELL, MOST = 32_000, 500  # characters of a text, which a spreadsheet's cell holds, and of a note
 FEW = 5  # zips in one student's folder that are looked at
 NEAR = 3  # names of other files count down to here: a platform's folder, a student's, and one more
 NO_ANSWERS = {exercises.TASKS, exercises.KEYS}
@@ -38,6 +39,7 @@ NONE = "No answers.json was handed in."
 PLATFORMS_OWN = {".csv", ".html", ".md", ".txt", ".xlsx"}  # a platform's lists and pages, nobody's hand-in
 _FILE = r"answers(?:\.[a-z]+)?"  # answers.json, or one that was set aside: answers.damaged-1.json
 _ASIDE = re.compile(r"answers\.[a-z]+-\d+\.json$")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{5,16}(Z|[+-]\d\d:\d\d)")
 _PLATFORMS = r"^(.+?)(?:(?:_LATE)?(_\d{3,})_\d{3,}|_assignsubmission_[a-z]+_?|_attempt_[\d-]+)$"
 _NEW_NETWORK = 0x10000000 | 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
 
@@ -123,24 +125,29 @@ def _shown(folder: Path) -> list[Path]:
 def _of_students(root: Path, spare: Path, only: str, lost: dict[str, str]) -> list[HandIn]:
     """A hand-in for each student and each exercise that the names tell."""
     found: dict[tuple[str, str], tuple[list[Path], list[str]]] = {}
+
+    def add(path: Path, exercise: str, files: list[Path], notes: list[str]) -> None:
+        student, told = _who(path)
+        row = found.setdefault((student or path.name.removesuffix(".json"), exercise or told), ([], []))
+        row[0].extend(files)
+        row[1].extend(notes)
+
     for n, path in enumerate(_shown(root)):
-        if path.suffix.lower() in PLATFORMS_OWN and not path.is_dir() or path.name in NO_ANSWERS:
+        if path.name in NO_ANSWERS or (path.suffix.lower() in PLATFORMS_OWN and not path.is_dir()):
             continue
-        student, exercise = _who(path)
-        student = student or (path.name if path.is_dir() else path.stem)
-        folders = [row for row in _shown(path) if row.name in _names()] if path.is_dir() else []
-        folders = [row for row in folders if row.name == only] or folders  # as nbgrader collects them
-        for row in folders or [path]:
-            files, notes = found.setdefault((student, row.name if folders else exercise), ([], []))
-            more = _files(row, spare / f"{n}" / row.name)
-            files += more[0]
-            notes += more[1]
+        try:
+            folders = [row for row in _shown(path) if row.name in _names()] if path.is_dir() else []
+            for row in [row for row in folders if row.name == only] or folders:  # as nbgrader collects them
+                add(path, row.name, *_files(row, spare / f"{n}" / row.name))
+            if not folders:
+                add(path, "", *_files(path, spare / f"{n}"))
+        except OSError as error:
+            add(path, "", [], [_cannot(path.name, error)])
     for name, why in lost.items():
-        student, exercise = _who(Path(name.partition("/")[0]))
-        found.setdefault((student or name, exercise), ([], []))[1].append(_cannot(name, why))
+        add(Path(name.partition("/")[0] or name), "", [], [_cannot(name, why)])
     some = {student for (student, _), (files, _) in found.items() if files}
     rows = sorted(found.items(), key=lambda row: (row[0][0].casefold(), row[0]))
-    return [_best(student, *row) for (student, _), row in rows if row[0] or row[1] or student not in some]
+    return [_best(name, *row) for (name, _), row in rows if any(row) or name not in some]
 
 
 @cache
@@ -174,13 +181,15 @@ def _files(path: Path, spare: Path, deep: int = 2) -> tuple[list[Path], list[str
     if path.is_dir():
         inside = [row for row in sorted(path.rglob("*")) if row.is_file() and not row.is_symlink()]
         inside = [row for row in inside if not any(p.startswith(".") for p in row.relative_to(path).parts)]
-        zips = [row for row in inside if row.suffix.lower() == ".zip"][:FEW]
-        found = [_files(row, spare / f"{n}", deep) for n, row in enumerate(zips)]
         files = [row for row in inside if row.suffix.lower() == ".json" and row.name not in NO_ANSWERS]
-        return sum((row[0] for row in found), files), sum((row[1] for row in found), [])
-    if path.suffix.lower() == ".json":
+        notes = list[str]()
+        for n, row in enumerate([row for row in inside if row.suffix.lower() == ".zip"][:FEW]):
+            more = _files(row, spare / f"{n}", deep)
+            files, notes = files + more[0], notes + more[1]
+        return files, notes
+    if path.suffix.lower() == ".json" and path.is_file():
         return [path], []
-    if path.suffix.lower() != ".zip" or not deep:
+    if path.suffix.lower() != ".zip" or not path.is_file() or not deep:
         return [], []
     try:
         lost = _unpack(path, spare)
@@ -229,19 +238,24 @@ def _take(packed: zipfile.ZipFile, row: zipfile.ZipInfo, target: Path, most: int
     """Unpack one entry; how many bytes it has. Of any but a JSON file or a zip only the name is kept."""
     name = PurePosixPath(row.filename.replace("\\", "/"))
     path, kind = (target / name).resolve(), name.suffix.lower()
-    if name.is_absolute() or not path.is_relative_to(target.resolve()):
-        raise ValueError("its name leads out of the zip")
+    if ".." in name.parts or not path.is_relative_to(target.resolve()):
+        raise ValueError("its name leads elsewhere")
     if row.is_dir() or kind not in LARGEST:
         if len(name.parts) <= NEAR:
             (path if row.is_dir() else path.parent).mkdir(parents=True, exist_ok=True)
             None if row.is_dir() else path.touch()
         return 0
+    if row.flag_bits & 1:
+        raise ValueError("it is locked with a password")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with packed.open(row) as stream, path.open("wb") as file:
-        shutil.copyfileobj(_Short(stream, LARGEST[kind]), file)
-    if (size := path.stat().st_size) > most:
-        path.unlink()
-        raise ValueError("the zip unpacks to too much")
+    try:
+        with packed.open(row) as stream, path.open("wb") as file:
+            shutil.copyfileobj(_Short(stream, LARGEST[kind]), file)
+        if (size := path.stat().st_size) > most:
+            raise ValueError("the zip unpacks to too much")
+    except BaseException:
+        path.unlink(missing_ok=True)  # half of an answer is none
+        raise
     with contextlib.suppress(OverflowError, ValueError):
         changed = time.mktime((*row.date_time, 0, 0, -1))
         os.utime(path, (changed, changed))
@@ -276,7 +290,7 @@ def of_file(path: Path, student: str, only: str = "") -> Grade:
     try:
         sheet = kept.read(path)
         if sheet is None:
-            return Grade(student, note="No answers.json was handed in.")
+            return Grade(student, note=NONE)
         exercise = _keys(sheet.exercise)
     except kept.Unreadable as error:
         return Grade(student, note=f"The file cannot be read as answers ({error.why}: {error.found}).")
@@ -286,10 +300,8 @@ def of_file(path: Path, student: str, only: str = "") -> Grade:
         )
     if only and exercise.id != only:
         return Grade(student, exercise.id, note=f"An answer to {exercise.id} was handed in, not to {only}.")
-    grade, notes = (
-        Grade(student, exercise.id, saved=max((e.at for e in sheet.entries.values()), default="")),
-        [],
-    )
+    saved = [entry.at for entry in sheet.entries.values() if _TIME.fullmatch(entry.at)]
+    grade, notes = Grade(student, exercise.id, saved=max(saved, default="")), []
     if sheet.edition != exercise.edition:
         notes.append(
             f"Made with edition {sheet.edition} of the exercise; graded by edition {exercise.edition}."
@@ -299,8 +311,8 @@ def of_file(path: Path, student: str, only: str = "") -> Grade:
         score = grading.grade(task, entry.answer if entry else None)
         grade.points[task.id] = score.points(task.points)
         if task.kind == "written":
-            grade.texts[task.id] = grading.text_of(entry.answer) if entry else ""
-        elif score.note and score.note != grading.EMPTY and ("found" in score.note or "harm" in score.note):
+            grade.texts[task.id] = _clean(grading.text_of(entry.answer) if entry else "")[:CELL]
+        elif score.note not in grading.USUAL:
             notes.append(f"{task.id}: {score.note}")
         if score.kappa is not None:
             grade.kappa[task.id] = round(score.kappa, 2)
@@ -323,39 +335,39 @@ def _limited(connection: Any, path: str, student: str, only: str) -> None:
 
 def _limit() -> None:
     """Time, memory, no writing and no network: as much of it as this system knows."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+    most = {"CPU": SECONDS, "DATA": MEMORY, "FSIZE": 0, "CORE": 0}
+    for name, limit in most.items():
+        with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
+            import resource
 
-        for name, most in (
-            ("RLIMIT_CPU", SECONDS),
-            ("RLIMIT_DATA", MEMORY),
-            ("RLIMIT_FSIZE", 0),
-            ("RLIMIT_CORE", 0),
-        ):
-            resource.setrlimit(getattr(resource, name), (most, most))
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None, use_errno=True).unshare(_NEW_NETWORK)
 
 
 def _apart(handin: HandIn, only: str, context: Any) -> Grade:
-    if handin.path is None:
-        return Grade(handin.student, note=handin.problem)
+    grade = Grade(handin.student) if handin.path is None else _graded(handin, only, context)
+    note = _clean(f"{handin.note} {grade.note}").replace("\n", " ").strip()
+    return replace(grade, student=_clean(handin.student), note=note[:MOST])
+
+
+def _graded(handin: HandIn, only: str, context: Any) -> Grade:
     here, there = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_limited, args=(there, str(handin.path), handin.student, only), daemon=True
-    )
-    process.start()
-    there.close()
+    arguments = (there, str(handin.path), handin.student, only)
+    process = context.Process(target=_limited, args=arguments, daemon=True)
     try:
+        process.start()
+        there.close()
         if here.poll(SECONDS + 5):
             return Grade(**json.loads(here.recv_bytes(20 * kept.LARGEST)))
         return Grade(handin.student, note=f"Grading it took more than {SECONDS} seconds, so it was stopped.")
     except (EOFError, OSError, ValueError, TypeError):
         return Grade(handin.student, note="Grading it was stopped by this system: too much time or memory.")
     finally:
-        process.kill()
-        process.join()
+        if process.pid:
+            process.kill()
+            process.join()
         here.close()
 
 
@@ -374,8 +386,11 @@ def grade_all(
         finally:
             done()
 
-    with ThreadPoolExecutor(at_once or os.cpu_count() or 2) as pool:
+    pool = ThreadPoolExecutor(at_once or os.cpu_count() or 2)
+    try:
         return list(pool.map(one, handins))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def write_csv(grades: list[Grade], path: Path) -> None:
@@ -389,29 +404,33 @@ def write_csv(grades: list[Grade], path: Path) -> None:
         if grade.points
     }
     head = ["student", "exercise", "saved", *tasks, "total", "of", "to read", *(f"{t} kappa" for t in kappas)]
-    path = Path(path)
+    rows: list[list[Any]] = [[*head, *(f"{task} text" for task in texts), "note"]]
+    for grade in grades:
+        points, asked = [grade.points.get(task) for task in tasks], most.get(grade.exercise, {})
+        total = round(sum(p or 0 for p in points), 2) if asked else None
+        to_read = " ".join(task for task, value in grade.points.items() if value is None)
+        row = [_plain(grade.student), grade.exercise, grade.saved, *points, total]
+        row += [sum(asked.values()) or None, to_read, *(grade.kappa.get(task) for task in kappas)]
+        rows.append([*row, *(_plain(grade.texts.get(task, "")) for task in texts), _plain(grade.note)])
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mend-", suffix=".csv")
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*head, *(f"{task} text" for task in texts), "note"])
-        for grade in grades:
-            points = [grade.points.get(task) for task in tasks]
-            asked = most.get(grade.exercise, {})
-            open_ = [task for task, value in grade.points.items() if value is None]
-            row = [_plain(grade.student), grade.exercise, grade.saved, *points]
-            row += [
-                round(sum(p or 0 for p in points), 2) if asked else None,
-                sum(asked.values()) or None,
-                " ".join(open_),
-            ]
-            row += [grade.kappa.get(task) for task in kappas]
-            writer.writerow(
-                [*row, *(_plain(grade.texts.get(task, "")) for task in texts), _plain(grade.note)]
-            )
-    os.chmod(name, 0o644)
-    os.replace(name, path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _clean(text: str) -> str:
+    """The text without what no table and no terminal should get: control characters, halves of letters."""
+    return re.sub(r"[^\n\t -~\xa0-\ud7ff\ue000-\U0010ffff]", "\ufffd", re.sub(r"\r\n?", "\n", text))
 
 
 def _plain(text: str) -> str:
-    """A text that a spreadsheet takes for text: never for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "\t") and text.strip() else text
+    """A text that a spreadsheet takes for text, never for a formula.
+
+    One that splits at semicolons begins a cell behind each of them, also within quotation marks.
+    """
+    return re.sub(r"(^|[;\t\n])([\s\"]*)(?=[=+\-@＝＋－＠])", r"\1\2'", text)
