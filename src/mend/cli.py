@@ -244,12 +244,13 @@ def _opened(address: str, no_browser: bool, launch: Any = None) -> None:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from mend import exercises, lessons
+    from mend import exercises, lessons, syllabus
 
     paths = list(dict.fromkeys(map(lessons.find, options.lessons))) or lessons.every()
     sources = 0
     if not options.lessons and not options.check and lessons.folder() == NOTEBOOKS:
         exercises.write_tasks()
+        syllabus.write()
         sources = len(exercises.folders())
         paths += [folder / f"{folder.name}.ipynb" for folder in exercises.folders()]
     with _bar() as progress:

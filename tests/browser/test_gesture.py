@@ -9,14 +9,10 @@ from mend.widgets.decision import DecisionPath
 from mend.widgets.experts import ExpertMap
 from mend.widgets.goals import GoalTracker
 from mend.widgets.path import HealingPath
-from mend.widgets.question import Question
 from mend.widgets.rewrite import RewriteBench
 from mend.widgets.signs import SignsTimeline
 from mend.widgets.summary import CaseSummary
 from mend.widgets.wheel import SelfConceptWheel
-
-OPTIONS = [{"id": name, "text": name} for name in "abc"]
-ASKED = {"title": "A", "items": [{"id": "x", "form": "many", "ask": "?", "options": OPTIONS}]}
 
 # Counts the elements that come and go while each selector is pressed or given a key, several times over.
 COUNT = """async ([selectors, key]) => {
@@ -56,7 +52,6 @@ COUNT = """async ([selectors, key]) => {
         (lambda: Conversation("F10"), [".mend-reply", ".mend-turning .mend-button"], None),
         (lambda: CaseSummary(notes={"us": "x"}), [".mend-panel .mend-button:last-child"], None),
         (CommitmentExplorer, [".handle", ".marker"], "ArrowUp"),
-        (lambda: Question(content=ASKED), [".mend-options input"], None),
         (RewriteBench, ["textarea"], "input"),
         (
             lambda: RewriteBench(texts={"dishes": "You never"}),
@@ -77,7 +72,6 @@ COUNT = """async ([selectors, key]) => {
         "conversation",
         "case",
         "commitment",
-        "question",
         "bench",
         "bench marked",
     ],
