@@ -36,8 +36,8 @@ def text(root: Path = EXERCISES) -> str:
     parts = ["\n".join([*head, *rows])]
     for one in found:
         tasks = [
-            f"| {i} | {task.title}{' (optional)' if task.optional else ''} | {KINDS[task.kind]} | {task.points} | "
-            f"{', '.join(task.frameworks)} |"
+            f"| {i} | {task.title}{' (optional)' * task.optional} | {KINDS[task.kind]} | {task.points} "
+            f"| {', '.join(task.frameworks)} |"
             for i, task in enumerate(one.tasks, 1)
         ]
         lines = [f"### {int(one.lesson)}. {one.title}", "", *(f"- {line}" for line in one.outcomes), ""]
