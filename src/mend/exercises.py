@@ -242,9 +242,11 @@ def prepare(target: Path = PRACTICE) -> list[Fault]:
             practice(folder, target)
         except CourseError as error:
             faults += error.faults
-        except (OSError, ValueError) as error:
-            file, found = shown(folder / f"{folder.name}.ipynb"), str(error)[:120]
-            faults.append(Fault(file, 1, "", found, "the notebook that came with the course"))
+        except Exception as error:  # a file that cannot be read or written, or is JSON and no notebook
+            name, expected = f"{folder.name}.ipynb", "the notebook that came with the course"
+            if (target / folder.name / name).exists():
+                folder, expected = target / folder.name, "a notebook: move it away, and a new one is laid out"
+            faults.append(Fault(shown(folder / name), 1, "", str(error).splitlines()[0][:120], expected))
     return faults
 
 
@@ -290,13 +292,14 @@ def course(target: Path, root: Path = EXERCISES) -> int:
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ExerciseError(f"{target} is there already, and not empty. Name a new folder.")
-    for folder in folders(root):
-        load(folder)
-        shutil.copytree(
-            folder, target / "source" / folder.name, ignore=shutil.ignore_patterns(".*", "answers*")
-        )
+    found = folders(root)
+    for folder in found:
+        load(folder)  # a fault in one is told before anything is laid out
+    for folder in found:
+        nothing_of_theirs = shutil.ignore_patterns(".*", "answers*")
+        shutil.copytree(folder, target / "source" / folder.name, ignore=nothing_of_theirs)
     _put(target / "nbgrader_config.py", CONFIG)
-    return len(folders(root))
+    return len(found)
 
 
 def _beginning() -> str:
