@@ -9,6 +9,7 @@ import math
 import os
 import tempfile
 import uuid
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -145,20 +146,21 @@ class Keeper:
     def save(self, task: str, answer: Any, over: bool = False) -> Entry:
         """Put one answer into the file and leave the others as they are there.
 
-        Where the file is gone, all that this window saw goes into a new one. An answer that is there already
-        is not saved again.
+        What this window saw and the file has lost is put back, all of it where the file is gone. An answer
+        that is there already is not saved again.
         over : save it also where another window saved this task since; the file as it was is set aside
         Raises Conflict where another one did, Unreadable where the file cannot be used any more, OSError (a
         time-out of the lock among them) where it cannot be written; in all three cases it stays as it was.
         """
         with self._lock:
             sheet = self._read()
-            entries = sheet.entries if sheet else self._seen
+            entries = self._seen | (sheet.entries if sheet else {})
             there, seen = entries.get(task), self._seen.get(task)
-            if sheet and there and there.answer == answer:
-                self._seen[task] = there
-                return there
-            if there and (not seen or there.stamp != seen.stamp):
+            if there and there.answer == answer:
+                if sheet and entries.keys() == sheet.entries.keys():
+                    self._seen[task] = there
+                    return there
+            elif there and (not seen or there.stamp != seen.stamp):
                 if not over:
                     raise Conflict(there)
                 self.set_aside("other", copy=True)
@@ -179,14 +181,18 @@ class Keeper:
         self._seen.pop(task, None)
 
     def set_aside(self, why: str, copy: bool = False) -> Path | None:
-        """Give the file another name, `answers.WHY-1.json` or the next free number; None where there is none.
+        """Give a file that cannot be used another name, `answers.WHY-1.json` or the next free number.
 
-        copy : leave the file itself where it is; a copy that is there already will do
+        copy : leave the file itself where it is, and whole; a copy that is there already will do
+        None is returned where there is no such file, or another window set it aside already.
         """
         with self._lock:
             if not self.path.exists():
                 return None
             if not copy:
+                with suppress(Unreadable):
+                    self._read()
+                    return None
                 os.replace(self.path, aside := self._free(why))
                 return aside
             data = self.path.read_bytes()
