@@ -47,7 +47,7 @@ class Sheet(Widget):
             self.send({"kept": {"state": "saved" if self._answers.writes else "model"}})
         elif asked == "file":
             path = self._answers.folder / kept.NAME
-            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+            text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
             self.send({"file": text, "name": f"{self._answers.exercise['id']}.{kept.NAME}"})
 
     def summary(self) -> str:
