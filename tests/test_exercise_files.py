@@ -271,7 +271,11 @@ def student(folder, target, practice=False):
         exercises.practice(folder, target)
     else:
         shutil.copy(folder / name, home)
-        nbformat.write(exercises.for_student(notebook(folder)), home / f"{folder.name}.ipynb")
+        book, held = notebook(folder), {"held": sorted(secrets(folder))}
+        book.metadata["widgets"] = held  # as a lecturer's own run may leave it
+        for cell in (cell for cell in book.cells if cell.cell_type == "code"):
+            cell.outputs = [nbformat.v4.new_output("display_data", {"application/json": held})]
+        nbformat.write(exercises.for_student(book), home / f"{folder.name}.ipynb")
     answers, widgets = Answers(home), {}
     for task in exercises.load(folder).tasks:
         if task.kind in WIDGETS:

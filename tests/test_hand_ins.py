@@ -306,7 +306,7 @@ def test_a_csv_that_is_there_stays(tmp_path, monkeypatch, capsys):
     import pandas as pd
 
     hand_in(tmp_path / "class" / "ana" / "answers.json")
-    hand_in(tmp_path / "class" / "bo" / "answers.json")
+    hand_in(tmp_path / "class" / "bo" / "answers.json", OTHER)
     monkeypatch.chdir(tmp_path / "class")
     to = tmp_path / "class-grades.csv"
     to.write_text("mine")
@@ -318,7 +318,9 @@ def test_a_csv_that_is_there_stays(tmp_path, monkeypatch, capsys):
     assert "No space left" in capsys.readouterr().err and to.read_text() == "mine"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [to.name]
     assert main(["grade", ".", "--force"]) == 0
-    assert pd.read_csv(to)["student"].tolist() == ["ana", "bo"]
+    columns = ["student", "exercise", "total", "of", "to read"]
+    rows = [["ana", ASKED, MOST, 38, "q5"], ["bo", OTHER, 32, 42, "q6"]]
+    assert pd.read_csv(to)[columns].to_numpy().tolist() == rows
 
 
 @pytest.mark.parametrize(
