@@ -1,12 +1,14 @@
 """The parts of a page that every lesson shares."""
 
 import re
+import shutil
 
 import pandas as pd
 import pytest
 
 import mend
-from mend import frameworks, page, samples, tables
+from mend import exercises, frameworks, page, samples, syllabus, tables
+from mend.paths import EXERCISES
 
 
 def test_the_opening_says_where_one_is():
@@ -80,3 +82,24 @@ def test_the_style_of_a_table_reaches_every_column_of_the_datasets():
         for table in (samples.describe(name), samples.load(name).head()):
             for place in re.findall(r"mend-words-(\d+)", tables.html(table)):
                 assert f".mend-words-{place} " in page.PAGE, (name, place)
+
+
+def test_a_lesson_leads_to_its_exercise_and_a_copy_without_exercises_to_none(monkeypatch, tmp_path):
+    html = mend.exercise("03").html
+    assert 'href="../practice/03-healthy-or-unhealthy/03-healthy-or-unhealthy.ipynb"' in html
+    assert exercises.load(exercises.find("03")).title in html
+    monkeypatch.setattr(exercises.folders, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(exercises.find, "__defaults__", (tmp_path,))
+    assert mend.exercise("03").html == ""
+
+
+def test_the_page_for_lecturers_says_what_the_exercises_say(tmp_path):
+    shutil.copy(EXERCISES / "README.md", tmp_path)
+    for folder in exercises.folders():
+        (tmp_path / folder.name / "feedback").mkdir(parents=True)
+        shutil.copy(folder / exercises.SOURCE, tmp_path / folder.name / "feedback")
+    assert not syllabus.write(tmp_path)
+    path = tmp_path / "03-healthy-or-unhealthy" / exercises.SOURCE
+    path.write_text(path.read_text().replace("minutes: 40", "minutes: 45"))
+    exercises.load.cache_clear()
+    assert syllabus.write(tmp_path) and not syllabus.write(tmp_path)
