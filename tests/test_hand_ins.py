@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -370,7 +371,7 @@ def behaves(connection, path, student, only):
             return handins.Grade(student, note="heard")
         return real(path, student, only)
 
-    real, handins.of_file, handins.SECONDS = handins.of_file, act, 2
+    real, handins.of_file, handins.SECONDS = handins.of_file, act, 3
     handins._limited(connection, path, student, only)
 
 
@@ -385,9 +386,9 @@ def test_one_bad_hand_in_stops_no_other_and_cannot_write_or_ask(tmp_path, monkey
     assert [grade.student for grade in grades] == names
     assert grades[0].points["q1"] == grades[-1].points["q1"] == 12
     notes = {grade.student: grade.note for grade in grades}
-    told = {"loops": "stopped by this system", "dies": "stopped by this system", "hungry": "too much memory",
-            "greedy": "too much", "fails": "of its own kind", "writes": "File too large"}  # fmt: skip
-    assert {name: words for name, words in told.items() if words not in notes[name]} == {}
+    told = {"loops": "stopped", "dies": "stopped by this system", "hungry": "too much memory",
+            "greedy": "too much|stopped", "fails": "of its own kind", "writes": "File too large"}  # fmt: skip
+    assert {name: notes[name] for name, words in told.items() if not re.search(words, notes[name])} == {}
     assert "".join(path.read_text() for path in tmp_path.glob("written*")) == ""
     assert ("could not be graded" in notes[asks]) == may_go_apart()
 
