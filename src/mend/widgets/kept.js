@@ -14,7 +14,12 @@ const runAll = async (app) => {
 };
 const startButton = (words) => {
   const menu = html("p", { text: words.menu, hidden: Boolean(runner()) });
-  const start = button(words.start, () => runAll(runner()), { class: "mend-button is-main", hidden: !runner() });
+  const start = button(words.start, async () => {
+    if (start.ariaBusy === "true") return; // a second press would run it all twice
+    start.ariaBusy = "true";
+    await Promise.race([runAll(runner()), new Promise((late) => setTimeout(late, MORE_THAN.answer))]);
+    start.ariaBusy = "false";
+  }, { class: "mend-button is-main", hidden: !runner() });
   return [start, menu];
 };
 
@@ -44,8 +49,8 @@ const knock = (model, heard) => {
 const keeping = (model, el, { traits, words }) => {
   const root = el.querySelector(".mend"), work = [...root.children];
   const line = html("p", { class: "mend-kept mend-quiet" }), alarm = html("div", { class: "mend-alarm", role: "alert", hidden: true });
-  const told = html("p"), choose = html("div", { class: "mend-buttons" }, button(words.theirs, () => pick("theirs")), button(words.mine, () => pick("mine")));
-  alarm.append(told, choose);
+  const told = html("p"), begin = html("div", { hidden: true }, startButton(words)), choose = html("div", { class: "mend-buttons" }, button(words.theirs, () => pick("theirs")), button(words.mine, () => pick("mine")));
+  alarm.append(told, choose, begin);
   const waiting = html("p", { text: words.waiting });
   const cover = html("div", { class: "mend-cover", hidden: true, role: "status" }, waiting, startButton(words));
   root.prepend(cover);
@@ -53,9 +58,10 @@ const keeping = (model, el, { traits, words }) => {
   const open = (is) => work.forEach((node) => (node.inert = !is));
   let silence, rest, first = true;
   const pick = (which) => model.send({ kept: which });
-  const trouble = (text, both = false) => {
+  const trouble = (text, both = false, lost = false) => {
     alarm.hidden = !text;
     choose.hidden = !both;
+    begin.hidden = !lost;
     put(told, text);
     line.hidden = Boolean(text);
   };
@@ -76,7 +82,7 @@ const keeping = (model, el, { traits, words }) => {
     clearTimeout(rest);
     rest = setTimeout(() => model.save_changes(), MORE_THAN.rest); // a text that is typed is passed on before one leaves it
     clearTimeout(silence);
-    silence = setTimeout(() => trouble(words.lost), MORE_THAN.answer);
+    silence = setTimeout(() => trouble(words.lost, false, true), MORE_THAN.answer);
   };
   open(false);
   const patience = setTimeout(() => (cover.hidden = false), MORE_THAN.wait);

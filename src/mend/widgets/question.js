@@ -10,7 +10,7 @@ export default kept({
       const none = value === "" || value === null || value?.length === 0;
       change({ given: none ? rest : { ...rest, [item.id]: value } });
     };
-    const names = (item, ids) => item.options.filter(({ id }) => ids.includes(id)).map(({ text }) => text).join(" / ");
+    const names = (item, ids) => item.options.filter(({ id }) => ids.includes(id)).map(({ text }) => (item.form === "one" ? text : `\u2022 ${text}`)).join("\n");
 
     // --- one question of each form: what it looks like, how it is painted, how it lies beside its key -------------------
     const choice = (item) => {

@@ -14,14 +14,23 @@ export default {
     const told = html("div", { class: "mend-told", role: "alert" });
     const hand = button(words.hand_in, () => model.send({ kept: "file" }), { class: "mend-button is-main" });
     const model_ = html("p", { class: "mend-quiet", text: words.model, hidden: true });
+    root.tabIndex = -1;
     root.append(cover, told, html("p", { class: "mend-means" }, html("b", { text: minutes }), ` \u00b7 ${mode}`), html("div", { class: "mend-two" },
         html("div", {}, html("h4", { text: words.tasks }), html("ol", { class: "mend-tasks" }, rows.map((row) => row.node))),
         html("div", {}, html("h4", { text: words.outcomes }), html("ul", {}, outcomes.map((text) => html("li", { text }))),
           html("p", { class: "mend-quiet" }, html("b", { text: words.look_up }), ` ${look_up}`))),
       quiet(words.where), html("div", { class: "mend-buttons" }, hand), quiet(words.hand_in_about), model_);
+    // A run leaves JupyterLab at the last cell, far below; whoever starts begins here.
+    const arrive = () => {
+      const { activeElement: at } = document;
+      if (at.closest(".mend") || !(root.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING)) return;
+      root.focus({ preventScroll: true });
+      root.scrollIntoView();
+    };
     const gone = knock(model, ({ state }) => {
       cover.hidden = true;
       model_.hidden = state !== "model";
+      arrive();
     });
     const file = ({ file, name }) => {
       if (file === undefined) return;
