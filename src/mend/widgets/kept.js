@@ -9,6 +9,7 @@ const runner = () => globalThis.jupyterapp;
 const runAll = async (app) => {
   const session = app.shell.currentWidget?.sessionContext;
   await session?.ready;
+  if (session && !session.session?.kernel) await session.startKernel(); // it was shut down meanwhile
   await session?.session?.kernel?.info;
   app.commands.execute("runmenu:run-all");
 };
@@ -17,7 +18,7 @@ const startButton = (words) => {
   const start = button(words.start, async () => {
     if (start.ariaBusy === "true") return; // a second press would run it all twice
     start.ariaBusy = "true";
-    await Promise.race([runAll(runner()), new Promise((late) => setTimeout(late, MORE_THAN.answer))]);
+    await Promise.race([runAll(runner()), new Promise((late) => setTimeout(late, MORE_THAN.answer))]).catch(() => {}); // JupyterLab says why
     start.ariaBusy = "false";
   }, { class: "mend-button is-main", hidden: !runner() });
   return [start, menu];
@@ -48,11 +49,12 @@ const knock = (model, heard) => {
 
 const keeping = (model, el, { traits, words }) => {
   const root = el.querySelector(".mend"), work = [...root.children];
-  const line = html("p", { class: "mend-kept mend-quiet" }), alarm = html("div", { class: "mend-alarm", role: "alert", hidden: true });
+  const line = html("p", { class: "mend-kept mend-quiet" }), alarm = html("div", { class: "mend-alarm", role: "alert", tabindex: -1, hidden: true });
   const told = html("p"), begin = html("div", { hidden: true }, startButton(words)), choose = html("div", { class: "mend-buttons" }, button(words.theirs, () => pick("theirs")), button(words.mine, () => pick("mine")));
   alarm.append(told, choose, begin);
   const waiting = html("p", { text: words.waiting });
   const cover = html("div", { class: "mend-cover", hidden: true, role: "status" }, waiting, startButton(words));
+  root.tabIndex = -1;
   root.prepend(cover);
   root.append(alarm, line);
   const open = (is) => work.forEach((node) => (node.inert = !is));
@@ -69,10 +71,12 @@ const keeping = (model, el, { traits, words }) => {
     clearTimeout(silence);
     clearTimeout(patience);
     cover.hidden = true;
+    const { activeElement: focused } = root.getRootNode(), held = (state === "other" ? root : alarm).contains(focused);
     open(state !== "other");
     const time = at ? clock(at) : "";
     if (state === "other") trouble(say(words.other, { time }), true);
     else trouble(state === "failed" ? say(words.failed, { why }) : "");
+    if (held) (alarm.hidden ? root : alarm).focus({ preventScroll: alarm.hidden }); // what had it is shut or gone
     put(line, state === "saved" ? say(first ? words.ready : words.saved, { time }) : words[state] ?? "");
     line.classList.toggle("is-saved", state === "saved");
     first = false;
