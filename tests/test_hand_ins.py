@@ -71,7 +71,7 @@ def opened(place, only=""):
          ["Week 3_ana", "Week 3_bo"]),
         ([f"ana_{ASKED}.answers.json", "bo.json", "student-01.json", "student-02.json", "janswers.json"],
          ["ana", "bo", "student-01", "student-02", "janswers"]),
-        (["ana/work/answers.json", "bo.d/x.answers.json"], ["ana", "bo.d"]),
+        (["ana/mine/answers.json", "bo.d/x.answers.json"], ["ana", "bo.d"]),
         (["ana.zip/answers.json", "bo.zip/deep/er/answers.json", "li.zip/answers.json"], ["ana", "bo", "li"]),
         ([f"ana/{ASKED}/answers.json", f"bo/{ASKED}/answers.json"], ["ana", "bo"]),  # nbgrader's submitted/
     ],
