@@ -20,7 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from mend import exercises, grading, kept
+from mend import copies, exercises, grading, kept
 
 NAME = "06-changing-the-conversation"  # cards, a conversation, sentences, a figure, a number and a text
 MANY, FEW = 200, 6
@@ -86,7 +86,7 @@ def main() -> None:
         for student in students:
             hand_in(folder / student / kept.NAME, draw)
         ours = timed(*mend, "grade", str(folder), "--to", str(to), cwd=folder)
-        exercises.course(course)
+        copies.course(course)
         theirs, points = nbgraders(course, students[:FEW], folder)
         with to.open(encoding="utf-8-sig") as file:
             totals = {row["student"]: float(row["total"]) for row in csv.DictReader(file)}

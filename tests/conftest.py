@@ -146,19 +146,19 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Server:
     """A `mend` server that runs on its own port, with settings and kernels of its own."""
 
-    def __init__(self, command: str, notebooks: Path, home: Path):
+    def __init__(self, command: str, notebooks: Path, home: Path, *words: str):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.home = home
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         mine = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
         mine |= {"IPYTHONDIR": str(home / "ipython"), "TMPDIR": str(home), "MEND_NOTEBOOKS": str(notebooks)}
-        (home / "ipython").mkdir()
+        (home / "ipython").mkdir(exist_ok=True)
         self.log = home / "said.txt"  # a file, since a pipe that nobody reads would stop the server
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", "from mend.cli import main; raise SystemExit(main())", command,
+                [sys.executable, "-c", "from mend.cli import main; raise SystemExit(main())", command, *words,
                  "--no-browser", "--port", str(port)],
                 env={**os.environ, **mine}, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip

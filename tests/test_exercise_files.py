@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import mend
-from mend import cli, exercises, grading, kept, lessons
+from mend import cli, copies, exercises, grading, kept, lessons
 from mend.answers import Answers
 from mend.errors import CourseError
 from mend.paths import FRAMEWORKS
@@ -268,14 +268,14 @@ def student(folder, target, practice=False):
     home.mkdir(parents=True)
     name = exercises.KEYS if practice else exercises.TASKS
     if practice:
-        exercises.practice(folder, target)
+        copies.practice(folder, target)
     else:
         shutil.copy(folder / name, home)
         book, held = notebook(folder), {"held": sorted(secrets(folder))}
         book.metadata["widgets"] = held  # as a lecturer's own run may leave it
         for cell in (cell for cell in book.cells if cell.cell_type == "code"):
             cell.outputs = [nbformat.v4.new_output("display_data", {"application/json": held})]
-        nbformat.write(exercises.for_student(book), home / f"{folder.name}.ipynb")
+        nbformat.write(copies.for_student(book), home / f"{folder.name}.ipynb")
     answers, widgets = Answers(home), {}
     for task in exercises.load(folder).tasks:
         if task.kind in WIDGETS:
@@ -349,7 +349,7 @@ def test_source_notebooks_are_found_out_and_students_copies_are_as_nbgrader_make
     ]
     for folder in FOLDERS:
         assert leaks(folder, notebook(folder))
-        ours, theirs = exercises.for_student(notebook(folder)), notebook(folder)
+        ours, theirs = copies.for_student(notebook(folder)), notebook(folder)
         for step in clear:
             theirs, _ = step.preprocess(theirs, {"nbgrader": {}})
         for mine, cell in zip(ours.cells, theirs.cells, strict=True):
@@ -368,15 +368,15 @@ def test_a_copy_to_practice_on_keeps_what_a_learner_has(tmp_path, monkeypatch):
     signed = []
     monkeypatch.setattr(lessons, "trust", lambda paths: signed.extend(paths))
     folder = FOLDERS[2]
-    path = exercises.practice(folder, tmp_path)
+    path = copies.practice(folder, tmp_path)
     assert signed == [path] and nbformat.validate(nbformat.read(path, as_version=4)) is None
     first = nbformat.read(path, as_version=4)
-    assert [cell.id for cell in first.cells if cell.get("outputs")] == list(exercises.HEAD)
+    assert [cell.id for cell in first.cells if cell.get("outputs")] == list(copies.HEAD)
     mine = path.read_text().replace("Exercise 3", "Exercise 3, mine")
     path.write_text(mine)
     (path.parent / kept.NAME).write_text("{}")
     (path.parent / exercises.KEYS).write_text("old")
-    exercises.practice(folder, tmp_path)
+    copies.practice(folder, tmp_path)
     assert (path.read_text(), (path.parent / kept.NAME).read_text()) == (mine, "{}")
     assert json.loads((path.parent / exercises.KEYS).read_text())["id"] == folder.name
 
@@ -389,7 +389,7 @@ def test_one_exercise_that_cannot_be_laid_out_stops_no_other(tmp_path, monkeypat
     monkeypatch.setattr(exercises, "folders", lambda *_: made)
     signer = tmp_path / "jupyter"
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(signer))
-    assert exercises.prepare(target) == []
+    assert copies.prepare(target) == []
     names = [folder.name for folder in made]
     (target / names[0] / f"{names[0]}.ipynb").write_text("[]")
     (target / names[1] / f"{names[1]}.ipynb").write_text('{"cells": [')
@@ -416,11 +416,11 @@ def test_a_course_is_laid_out_whole_once_and_without_answers(tmp_path, capsys):
     whole = broken.read_text()
     broken.write_text("id: 3")
     with pytest.raises(CourseError):
-        exercises.course(target, source)
+        copies.course(target, source)
     assert not target.exists()
     broken.write_text(whole)
     exercises.load.cache_clear()
-    assert exercises.course(target, source) == 2
+    assert copies.course(target, source) == 2
     assert sorted(str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()) == sorted(
         ["nbgrader_config.py"]
         + [

@@ -456,7 +456,7 @@ def test_a_folder_that_cannot_be_written_to_says_so_and_never_saved(
         answers["q5"] = 0.25
     told = "No space left on device" if why is no_room else WORDS["aside"]["readonly"]
     assert len(said) > 2 and all(state == {"state": "failed", "why": told} for state in said)
-    assert capsys.readouterr().out == f"Not saved: {told}\n"
+    assert capsys.readouterr().out == f"0.25. Not saved: {told}\n"
     assert answers.panel.done.keys() == {"q1"}  # what was saved before is
     assert (place / kept.NAME).read_bytes() == before and names(place) == [kept.NAME, exercises.TASKS]
     browser(widget, {"step": 4})
@@ -656,6 +656,56 @@ def test_a_number_of_another_window_is_not_written_over_and_told(place, capsys):
     two["q5"] = 0.75
     assert "Another window saved this task at " in capsys.readouterr().out
     assert stored(place) == {"q5": 0.25}
+
+
+def test_a_number_is_answered_in_words_with_the_key_only_where_it_is_for_practice(tmp_path, capsys):
+    source = exercises.find("06")
+    key = next(row for row in exercises.load(source).tasks if row.kind == "value")
+    task, right = key.id, key.key
+
+    def told(answers, number):
+        answers[task] = number
+        return capsys.readouterr().out
+
+    graded = Answers(lay(tmp_path / "graded", source))
+    assert "handed out" in told(graded, key.start)
+    for number in (right, right + 1):
+        said = told(graded, number)
+        assert said.startswith(f"{number:g}. Saved at ") and key.why not in said
+    assert f"Until now {right:g} was saved" in said and f"key has another number: {right:g}" not in said
+    assert f"What you saved before stays: {right + 1:g}" in told(graded, key.start)
+
+    practice = Answers(lay(tmp_path / "practice", source, practice=True))
+    assert f"as in the key. {key.why}" in told(practice, right)
+    assert f"another number: {right:g}. " in told(practice, right + 1)
+
+
+def test_the_sheet_tells_how_much_of_a_task_is_done(tmp_path):
+    for kind, part in {
+        "cards": lambda whole: {
+            **whole,
+            "sorts": [dict(list(whole["sorts"][0].items())[:3])],
+            "committed": [],
+        },
+        "rewrite": lambda whole: {**whole, "texts": dict(list(whole["texts"].items())[:1])},
+        "question": lambda whole: {"given": dict(list(whole["given"].items())[:1])},
+        "conversation": lambda whole: {**whole, "route": whole["route"][:1]},
+        "written": lambda whole: {"given": {"text": " "}},
+    }.items():
+        source, task, whole = work(kind)
+        answers = Answers(lay(tmp_path / kind, source))
+        widget, sheet = WIDGETS[kind](answers[task]), answers.panel
+        assert sheet.given == {}
+        browser(widget, part(whole))
+        n, m = sheet.given[task]
+        assert n == {"cards": 3, "conversation": 0, "written": 0}.get(kind, 1) and n < m, kind
+        browser(widget, whole)
+        assert sheet.given[task] == [m, m], kind
+    (lay(tmp_path / "odd", source) / kept.NAME).write_text(json.dumps(
+        {"mend": 1, "exercise": source.name, "edition": 1,
+         "answers": {task: {"at": "2030-01-01T00:00:00+00:00", "stamp": "", "answer": [1]}}}
+    ))  # fmt: skip
+    assert Answers(tmp_path / "odd").panel.given == {task: [1, 1]}
 
 
 @pytest.mark.parametrize("text", ["", '{"id": "08'])

@@ -10,11 +10,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from IPython.display import display
 from traitlets import TraitError
 
-from . import exercises, frameworks, grading, kept
+from . import exercises, frameworks, grading, kept, page
 from .errors import Plain
-from .models.exercise import Exercise
+from .models.exercise import Exercise, ValueTask
 from .page import Page
 from .paths import EXERCISES
 
@@ -100,7 +101,7 @@ class Answers:
         self.told = [told for told in self.told if told not in (sentence, instead)]
         self.told += [sentence] * bool(sentence)
         if self._panel:
-            self._panel.done, self._panel.told = self.done, list(self.told)
+            self._panel.set_trait_values({"done": self.done, "given": self.given, "told": self.told})
 
     def __getitem__(self, task: str) -> "Slot":
         """A task's slot; KeyError says which tasks there are."""
@@ -116,12 +117,14 @@ class Answers:
         if number is None:
             raise Plain(f"{task}: found {' '.join(str(value).split())[:60]!r}; expected a number.")
         graded = os.environ.get(RUNS) == "autograde" and slot.value is not None
-        if graded or number == slot.task.get("start"):
-            return  # what was handed in counts; and the line as it was handed out is no answer
-        slot.value = number
-        slot.save()
-        if slot.trouble:  # no widget says so; an error would keep the cells below from running
-            print(slot.trouble)
+        if graded:
+            return  # what was handed in counts
+        before = slot.value
+        if number != slot.task.get("start"):  # the line as it was handed out is no answer
+            slot.value = number
+            slot.save()
+        if self.writes:
+            display(slot.said(number, before))
 
     @contextmanager
     def lecturer(self) -> Iterator[None]:
@@ -167,6 +170,11 @@ class Answers:
         return {name: slot.at for name, slot in self.slots.items() if slot.at}
 
     @property
+    def given(self) -> dict[str, list[int]]:
+        """For each saved task, of how many of its parts there is an answer, and how many it has."""
+        return {name: list(slot.given) for name, slot in self.slots.items() if slot.at}
+
+    @property
     def panel(self) -> Any:
         """The sheet at the head of the exercise, as a widget."""
         if self._panel is None:
@@ -181,11 +189,12 @@ class Answers:
         words = self._words["sheet"]["state"]
         return words.format(title=self.exercise["title"], n=n, m=len(self.slots))
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+    def _ipython_display_(self) -> None:
         if os.environ.get(RUNS):  # there words are read, and no widget is alive
             lines = "".join(f"<p>{escape(text)}</p>" for text in (repr(self), *self.told))
-            return {"text/plain": repr(self), "text/html": lines}
-        return self.panel._repr_mimebundle_(**kwargs)
+            display(Page(lines, repr(self)))
+        else:  # the first is for the day on which the notebook is opened again
+            display(page.beginning(), self.panel)
 
 
 class Slot:
@@ -251,6 +260,14 @@ class Slot:
         self._tell(widget)
 
     @property
+    def given(self) -> tuple[int, int]:
+        """(how many cards, sentences or questions have an answer, of how many); (1, 1) for all else."""
+        try:
+            return _given(self.task, self.value)
+        except (TypeError, KeyError, AttributeError, IndexError):
+            return 1, 1  # a file may hold anything; whatever is wrong with it is told elsewhere
+
+    @property
     def state(self) -> dict[str, str]:
         """How the value stands, and since when or why.
 
@@ -283,14 +300,33 @@ class Slot:
             self._trouble = {"state": "failed", "why": answers.reason(error)}
         return self.state
 
+    def said(self, number: float, before: float | None) -> Page:
+        """What came of a line that gave a number, beside the key where there is one: no widget says so."""
+        words, small, other = self.answers._words["value"], "", True
+        if self.trouble:
+            text = self.trouble
+        elif number == self.task.get("start"):
+            text = words["start"]
+            small = words["stays"].format(value=f"{self.value:g}") if self.value is not None else ""
+        else:
+            text, other = words["saved"].format(time=_clock(self.at)), False
+            if not self.sealed:
+                other = not grading.grade(ValueTask.model_validate(self.task), number).share
+                text += " " + words["other" if other else "same"].format(key=f"{self.task['key']:g}")
+                small = self.task["why"]
+            if before not in (None, number):
+                small = f"{words['before'].format(value=f'{before:g}')} {small}".strip()
+        html = f"<span>{escape(text)}{f'<small>{escape(small)}</small>' if small else ''}</span>"
+        look = f"mend-found{' is-other' if other else ''}"
+        html = f'<p class="{look}" role="status"><b>{number:g}</b>{html}</p>'
+        return Page(html, " ".join(filter(None, (f"{number:g}.", text, small))))
+
     @property
     def trouble(self) -> str:
         """Why the value is not saved, in words; "" where it is, or where nothing is to be saved."""
         words, state = self.answers._words["kept"], self.state
         if state["state"] == "other":
-            with suppress(ValueError):
-                state = {**state, "at": f"{datetime.fromisoformat(state['at']).astimezone():%H:%M}"}
-            return words["other"].format(time=state["at"])
+            return words["other"].format(time=_clock(state["at"]))
         return words["failed"].format(**state) if state["state"] == "failed" else ""
 
     def _hear(self, widget: Any, message: Any) -> None:
@@ -316,6 +352,30 @@ class Slot:
 
     def _tell(self, widget: Any) -> None:
         widget.send({"kept": self.state})
+
+
+def _given(task: Task, value: Any) -> tuple[int, int]:
+    match task["kind"]:
+        case "cards":
+            return sum(map(bool, value["sorts"][0].values())), len(task["deck"]["cards"])
+        case "rewrite":
+            return sum(bool(text.strip()) for text in value["texts"].values()), len(task["starts"])
+        case "question":
+            return sum(given not in ("", []) for given in value["given"].values()), len(task["items"])
+        case "written":
+            return int(bool(value["given"]["text"].strip())), 1
+        case "conversation":
+            turns = {turn["id"] for turn in task["script"]["turns"]}
+            replies = {row["id"]: row["to"] for turn in task["script"]["turns"] for row in turn["replies"]}
+            return int(replies[value["route"][-1]] not in turns), 1
+    return 1, 1
+
+
+def _clock(at: str) -> str:
+    """The time of day of a moment (UTC, ISO 8601), where the learner is."""
+    with suppress(ValueError):
+        return f"{datetime.fromisoformat(at).astimezone():%H:%M}"
+    return at
 
 
 def _number(value: Any) -> float | None:

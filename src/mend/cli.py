@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -82,6 +83,16 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--force", action="store_true", help="write over a CSV that is there")
     grade.set_defaults(run=_grade)
 
+    opened = commands.add_parser("open", parents=[server], help="open an exercise that was handed out to you")
+    opened.add_argument("exercise", type=Path, metavar="EXERCISE", help="its zip, its folder or its notebook")
+    opened.add_argument("--port", type=_port, default=8888, help="where to serve it (8888)")
+    opened.set_defaults(run=_open)
+
+    assign = commands.add_parser("assign", help="write exercises to hand out, without their keys")
+    assign.add_argument("folder", type=Path, metavar="FOLDER", help="where to put a zip for each")
+    assign.add_argument("exercises", nargs="*", metavar="NN", help="numbers or names; all without any")
+    assign.set_defaults(run=_assign)
+
     practice = commands.add_parser("practice", help="lay out the exercises to practice on")
     practice.add_argument("folder", type=Path, nargs="?", help="where to (practice/, beside the lessons)")
     practice.set_defaults(run=_practice)
@@ -102,14 +113,27 @@ def _port(text: str) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from mend import exercises, lessons
+    from mend import copies, lessons
 
-    first = lessons.every()[0]
+    first, root = lessons.every()[0], lessons.folder().parent
     lessons.trust()
+    with out.status("Laying out the exercises…"):
+        faults = copies.prepare(root / "practice")
+    _tell(faults)
+    return _open_in_lab(root, first, options)
+
+
+def _open(options: argparse.Namespace) -> int:
+    from mend import copies
+
+    notebook = copies.arrive(options.exercise.resolve())
+    return _open_in_lab(notebook.parent.parent, notebook, options)
+
+
+def _open_in_lab(root: Path, notebook: Path, options: argparse.Namespace) -> int:
     port = _free_port(options.port)
     with out.status("Opening the course…"):
-        faults = exercises.prepare(lessons.folder().parent / "practice")
-        app = _lab_server(lessons.folder().parent, f"/doc/tree/{first.parent.name}/{first.name}", port)
+        app = _lab_server(root, f"/doc/tree/{quote(notebook.relative_to(root).as_posix())}", port)
 
     def ready() -> None:
         token = app.identity_provider
@@ -117,7 +141,6 @@ def _lab(options: argparse.Namespace) -> int:
         address = f"http://{ADDRESS}:{app.port}{app.base_url.rstrip('/')}{app.default_url}{query}"
         _opened(address, options.no_browser, app.launch_browser)
 
-    _tell(faults)
     app.io_loop.add_callback(ready)
     # Jupyter would ask whether to stop; a learner who pressed Ctrl-C has said so.
     signal.signal(signal.SIGINT, lambda *_: app.stop(from_signal=True))
@@ -315,19 +338,30 @@ def _bar() -> Any:
 
 
 def _practice(options: argparse.Namespace) -> int:
-    from mend import exercises, lessons
+    from mend import copies, lessons
 
     folder = options.folder or lessons.folder().parent / "practice"
-    faults = exercises.prepare(folder)
+    faults = copies.prepare(folder)
     _tell(faults)
     out.print(f"The exercises to practice on are in {folder}.", markup=False)
     return 1 if faults else 0
 
 
-def _course(options: argparse.Namespace) -> int:
-    from mend import exercises
+def _assign(options: argparse.Namespace) -> int:
+    from mend import copies, exercises
 
-    count = exercises.course(options.folder)
+    if options.folder.exists() and not options.folder.is_dir():
+        raise exercises.ExerciseError(f"{options.folder} is a file. Name a folder.")
+    found = list(dict.fromkeys(map(exercises.find, options.exercises))) or exercises.folders()
+    for folder in found:
+        out.print(str(copies.assign(folder, options.folder)), markup=False)
+    return 0
+
+
+def _course(options: argparse.Namespace) -> int:
+    from mend import copies
+
+    count = copies.course(options.folder)
     out.print(
         f"{count} exercises are in {options.folder}, ready for nbgrader. Read exercises/README.md.",
         markup=False,

@@ -1,4 +1,4 @@
-"""The exercises: reads and checks what their authors wrote, and makes what a student gets of it.
+"""The exercises: reads and checks what their authors wrote.
 
     exercises/NN-name/NN-name.ipynb             the notebook, in nbgrader's source format
     exercises/NN-name/tasks.json                what a student sees of the tasks; written by `write_tasks`
@@ -10,12 +10,9 @@ A copy for practice has its keys in `practice.json` instead of `tasks.json`.
 
 import json
 import os
-import re
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +29,11 @@ from .models.exercise import (
     WrittenTask,
     released,
 )
-from .paths import EXERCISES, PRACTICE, shown
-from .theme import CSS
+from .paths import EXERCISES, shown
 from .yamlfile import Loc, line_of, place_of
 from .yamlfile import read as read_yaml
 
 SOURCE, TASKS, KEYS = "feedback/exercise.yaml", "tasks.json", "practice.json"
-HEAD = ("opening", "note", "sheet")  # ids of the cells that a notebook begins with
 
 
 class ExerciseError(Plain):
@@ -80,7 +75,7 @@ def check(root: Path = EXERCISES) -> list[Fault]:
         file = shown(folder / SOURCE)
         for loc, found_, expected in _faults(model, folder.name):
             faults.append(Fault(file, line_of(node, loc), place_of(loc), found_, expected))
-        if _tasks(model) != _there(folder / TASKS):
+        if tasks(model) != _there(folder / TASKS):
             what = "other tasks than those of exercise.yaml"
             faults.append(Fault(shown(folder / TASKS), 1, "", what, "what `mend refresh` writes of them"))
     return sorted(faults)
@@ -161,61 +156,30 @@ def write_tasks(root: Path = EXERCISES) -> int:
     """Write each `tasks.json` anew from its `exercise.yaml`; how many of them changed."""
     changed = 0
     for folder in folders(root):
-        text = _tasks(load(folder))
-        if text != _there(folder / TASKS):
-            _put(folder / TASKS, text)
+        found = tasks(load(folder))
+        if found != _there(folder / TASKS):
+            put(folder / TASKS, found)
             changed += 1
     return changed
 
 
-def _tasks(exercise: Exercise) -> str:
-    """What a student has of the tasks. Ends have numbers: an author's names and order tell of what kind."""
-    found = released(exercise)
-    for script in (task["script"] for task in found["tasks"] if task["kind"] == "conversation"):
-        script["ends"].sort(key=lambda end: end["says"])
-        names = {end["id"]: f"end-{n}" for n, end in enumerate(script["ends"], 1)}
-        for end in script["ends"]:
-            end["id"] = names[end["id"]]
-        for reply in (reply for turn in script["turns"] for reply in turn["replies"]):
-            reply["to"] = names.get(reply["to"], reply["to"])
-    return _text(found)
+def tasks(exercise: Exercise) -> str:
+    """What a student has of the tasks, as `tasks.json` holds it."""
+    return text(released(exercise))
 
 
-def _text(tasks: dict[str, Any]) -> str:
+def text(tasks: dict[str, Any]) -> str:
+    """Tasks as a file holds them."""
     return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mend-")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     os.chmod(name, 0o644)
     os.replace(name, path)
-
-
-_REGION = re.compile(
-    r"^(?P<indent>[ \t]*)[#=]* ?BEGIN (?P<kind>SOLUTION|HIDDEN TESTS|MARK SCHEME).*?"
-    r"^[ \t#=]*END (?P=kind)[^\n]*\n?",
-    re.DOTALL | re.MULTILINE,
-)
-
-
-def _left(region: re.Match[str]) -> str:
-    return f"{region['indent']}raise NotImplementedError()\n" if region["kind"] == "SOLUTION" else ""
-
-
-def for_student(notebook: Any) -> Any:
-    """The notebook without solutions, hidden tests and mark schemes, as nbgrader hands it out.
-
-    It needs no nbgrader: a learner who practices has none.
-    """
-    for cell in notebook.cells:
-        cell.source = _REGION.sub(_left, cell.source).rstrip()
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    notebook.metadata.pop("widgets", None)
-    return notebook
 
 
 def refresh(folder: Path, on_cell: Callable[[], None] = lambda: None) -> None:
@@ -231,86 +195,4 @@ def refresh(folder: Path, on_cell: Callable[[], None] = lambda: None) -> None:
         for output in cell.get("outputs", []):
             for kind in {lessons.VIEW, "image/png"}.intersection(output.get("data", {})):
                 del output.data[kind]
-    _put(path, nbformat.writes(book) + "\n")
-
-
-def prepare(target: Path = PRACTICE) -> list[Fault]:
-    """A copy of every exercise to practice on; the faults of those that cannot be had stop no other."""
-    faults = []
-    for folder in folders():
-        try:
-            practice(folder, target)
-        except CourseError as error:
-            faults += error.faults
-        except Exception as error:  # a file that cannot be read or written, or is JSON and no notebook
-            name, expected = f"{folder.name}.ipynb", "the notebook that came with the course"
-            if (target / folder.name / name).exists():
-                folder, expected = target / folder.name, "a notebook: move it away, and a new one is laid out"
-            faults.append(Fault(shown(folder / name), 1, "", str(error).splitlines()[0][:120], expected))
-    return faults
-
-
-def practice(folder: Path, target: Path = PRACTICE) -> Path:
-    """A copy to practice on, with feedback at once, in `target/NN-name/`; what a learner has there stays.
-
-    The path of its notebook is returned.
-    """
-    import nbformat
-
-    from . import lessons, page
-
-    home = target / folder.name
-    home.mkdir(parents=True, exist_ok=True)
-    exercise = load(folder)
-    _put(home / KEYS, _text(exercise.model_dump(mode="json")))
-    notebook = home / f"{folder.name}.ipynb"
-    if not notebook.exists():
-        book = for_student(nbformat.read(folder / f"{folder.name}.ipynb", as_version=4))
-        head = (page.opening(exercise.lesson, True), page.content_note(exercise.lesson, True))
-        shown = dict(zip(HEAD, (*(part.html for part in head), _beginning()), strict=True))
-        for cell in filter(lambda cell: cell.cell_type == "code", book.cells):
-            html = shown.get(cell.id)
-            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})] if html else []
-        _put(notebook, nbformat.writes(book) + "\n")
-    lessons.trust([notebook])
-    return notebook
-
-
-CONFIG = """# How nbgrader runs this course. `nbgrader generate_config` explains every setting.
-c = get_config()
-c.CourseDirectory.course_id = "mend"
-# A test cell that somebody took out is put back; a loop without end is stopped after a minute.
-c.OverwriteCells.add_missing_cells = True
-c.Execute.timeout = 60
-"""
-
-
-def course(target: Path, root: Path = EXERCISES) -> int:
-    """Lay out a folder for nbgrader: its settings, and every exercise in `source/`; how many there are.
-
-    Raises ExerciseError where the folder is there and not empty.
-    """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise ExerciseError(f"{target} is there already, and not empty. Name a new folder.")
-    found = folders(root)
-    for folder in found:
-        load(folder)  # a fault in one is told before anything is laid out
-    for folder in found:
-        nothing_of_theirs = shutil.ignore_patterns(".*", "answers*")
-        shutil.copytree(folder, target / "source" / folder.name, ignore=nothing_of_theirs)
-    _put(target / "nbgrader_config.py", CONFIG)
-    return len(found)
-
-
-def _beginning() -> str:
-    """A button that runs the notebook, until the first run puts the exercise in its place."""
-    words = frameworks.content("answers")["kept"]
-    run = (  # once the kernel is there: cells that are run before would be cleared, and that is all
-        "(async app => {const s = app?.shell.currentWidget?.sessionContext; await s?.ready;"
-        " await s?.session?.kernel?.info; app?.commands.execute('runmenu:run-all')})(globalThis.jupyterapp)"
-    )
-    return (
-        f"<style>{CSS}</style><div class='mend'><p>{escape(words['begin'])}</p>"
-        f'<button type="button" class="mend-button is-main" onclick="{run}">{escape(words["start"])}</button>'
-        "</div>"
-    )
+    put(path, nbformat.writes(book) + "\n")

@@ -11,7 +11,7 @@ import pytest
 from conftest import eventually
 from student import Student
 
-from mend import exercises, grading, kept
+from mend import copies, exercises, grading, kept
 
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: uv run --extra instructor pytest")
 
@@ -36,7 +36,7 @@ def nbgrader(course: Path, *words: str, fails: bool = False) -> str:
 def term(course):
     """A course as `mend course` lays it out, with the exercise handed out."""
     home = course.parent / "term"
-    exercises.course(home)
+    copies.course(home)
     for folder in (home / "source").iterdir():
         if folder.name != EXERCISE:
             shutil.rmtree(folder)

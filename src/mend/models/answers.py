@@ -54,6 +54,8 @@ class SheetWords(Strict):
     optional: Text
     open: Text
     begun: Text
+    some: Annotated[Text, holds("n", "m")]
+    saved: Text
     hand_in: Text
     hand_in_about: Text
     state: Annotated[Text, holds("title", "n", "m")]
@@ -118,6 +120,17 @@ class QuestionWords(Strict):
     state_written: Annotated[Text, holds("title", "n")]
 
 
+class ValueWords(Strict):
+    """Under a line of code that gives a number."""
+
+    saved: Annotated[Text, holds("time")]
+    same: Text
+    other: Annotated[Text, holds("key")]
+    before: Annotated[Text, holds("value")]
+    start: Text
+    stays: Annotated[Text, holds("value")]
+
+
 class AnswersWords(Strict):
     """`answers.yaml`."""
 
@@ -128,3 +141,4 @@ class AnswersWords(Strict):
     link: LinkWords
     case: CaseWords
     question: QuestionWords
+    value: ValueWords

@@ -265,6 +265,7 @@ def released(exercise: Exercise) -> dict[str, Any]:
                 for turn in script["turns"]:
                     turn["replies"] = [_open(reply, "reply") for reply in turn["replies"]]
                 script["turns"] = [_open(turn, "turn") for turn in script["turns"]]
+                _rename_ends(script)
                 script["ends"] = [_open(end, "end") for end in script["ends"]]
             case "rewrite":
                 task["starts"] = [_open(start, "start") for start in task["starts"]]
@@ -277,6 +278,16 @@ def released(exercise: Exercise) -> dict[str, Any]:
                     else:
                         item["options"] = [_open(option, "option") for option in item["options"]]
     return found
+
+
+def _rename_ends(script: dict[str, Any]) -> None:
+    """Number the ends of a conversation: an author's names and order tell of what kind they are."""
+    script["ends"].sort(key=lambda end: end["says"])
+    names = {end["id"]: f"end-{n}" for n, end in enumerate(script["ends"], 1)}
+    for end in script["ends"]:
+        end["id"] = names[end["id"]]
+    for reply in (reply for turn in script["turns"] for reply in turn["replies"]):
+        reply["to"] = names.get(reply["to"], reply["to"])
 
 
 def _open(row: dict[str, Any], kind: str) -> dict[str, Any]:

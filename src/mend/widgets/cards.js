@@ -217,7 +217,7 @@ export default kept({
       see.hidden = !done || (sorting && all); // then the way there is the main button
       put(see, sorting ? seeing : words.back);
       add.hidden = remove.hidden = done > 0 || !sorting;
-      add.hidden ||= sorts().length === MOST;
+      add.hidden ||= sorts().length === MOST || Boolean(model.get("kept")?.traits); // what is handed in is one person's
       remove.hidden ||= !many;
       put(remove, say(words.remove, { person: person(sorts().length - 1) }));
       reset.hidden = !sorts().some((sort) => Object.keys(sort).length);

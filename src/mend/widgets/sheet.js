@@ -16,8 +16,8 @@ export default {
     const model_ = html("p", { class: "mend-quiet", text: words.model, hidden: true });
     root.tabIndex = -1;
     root.append(cover, told, html("p", { class: "mend-means" }, html("b", { text: minutes }), ` \u00b7 ${mode}`), html("div", { class: "mend-two" },
-        html("div", {}, html("h4", { text: words.tasks }), html("ol", { class: "mend-tasks" }, rows.map((row) => row.node))),
-        html("div", {}, html("h4", { text: words.outcomes }), html("ul", {}, outcomes.map((text) => html("li", { text }))),
+        html("div", {}, html("h2", { text: words.tasks }), html("ol", { class: "mend-tasks" }, rows.map((row) => row.node))),
+        html("div", {}, html("h2", { text: words.outcomes }), html("ul", {}, outcomes.map((text) => html("li", { text }))),
           html("p", { class: "mend-quiet" }, html("b", { text: words.look_up }), ` ${look_up}`))),
       quiet(words.where), html("div", { class: "mend-buttons" }, hand), quiet(words.hand_in_about), model_);
     // A run leaves JupyterLab at the last cell, far below; whoever starts begins here.
@@ -45,8 +45,10 @@ export default {
     const paint = () => {
       const done = model.get("done");
       for (const row of rows) {
-        row.node.classList.toggle("is-done", row.id in done);
-        put(row.state, row.id in done ? words.begun : words.open);
+        const [n, m] = model.get("given")[row.id] ?? [];
+        row.node.classList.toggle("is-begun", row.id in done);
+        row.node.classList.toggle("is-done", row.id in done && n === m);
+        put(row.state, !(row.id in done) ? words.open : n === m ? words.saved : m > 1 ? say(words.some, { n, m }) : words.begun);
       }
       hand.disabled = !Object.keys(done).length;
       hand.classList.toggle("is-main", !hand.disabled);
@@ -54,6 +56,7 @@ export default {
       told.replaceChildren(...model.get("told").map((text) => html("p", { text })));
     };
     model.on("change:done", paint);
+    model.on("change:given", paint);
     model.on("change:told", paint);
     paint();
     return () => {

@@ -11,14 +11,16 @@ from .base import Widget
 class Sheet(Widget):
     """What an exercise asks, task by task, and what of it is saved.
 
-    done : task id -> when it was saved last (UTC, ISO 8601)
-    told : sentences on a file that could not be used
+    done  : task id -> when it was saved last (UTC, ISO 8601)
+    given : task id -> [of how many of its parts there is an answer, how many parts it has]
+    told  : sentences on a file that could not be used
     The file itself goes to the browser only when somebody presses the button for it.
     """
 
     _module = "sheet.js"
 
     done = Dict().tag(sync=True)
+    given = Dict().tag(sync=True)
     told = List(Unicode()).tag(sync=True)
 
     def __init__(self, answers: Any):
@@ -37,6 +39,7 @@ class Sheet(Widget):
         super().__init__(
             content={**content, **head, "tasks": tasks, "words": {**words["kept"], **sheet}},
             done=answers.done,
+            given=answers.given,
             told=answers.told,
         )
         self.on_msg(self._hear)
