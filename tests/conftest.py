@@ -218,7 +218,7 @@ class Server:
             return text
 
     def _connection(self, page: Any) -> Path:
-        if self.command == "lab":
+        if self.command != "present":
             eventually(lambda: "id" in self._kernel(page), True, 30)
             kernel = self._kernel(page)["id"]
         else:

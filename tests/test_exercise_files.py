@@ -3,8 +3,10 @@
 import json
 import re
 import shutil
+import zipfile
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -264,18 +266,16 @@ def keys(place):
 
 def student(folder, target, practice=False):
     """A student's folder, and the answers in it, given through the widgets."""
-    home = target / folder.name
-    home.mkdir(parents=True)
-    name = exercises.KEYS if practice else exercises.TASKS
     if practice:
-        copies.practice(folder, target)
+        home = copies.practice(folder, target).parent
     else:
-        shutil.copy(folder / name, home)
+        source = shutil.copytree(folder, target / "source" / folder.name)
         book, held = notebook(folder), {"held": sorted(secrets(folder))}
         book.metadata["widgets"] = held  # as a lecturer's own run may leave it
         for cell in (cell for cell in book.cells if cell.cell_type == "code"):
             cell.outputs = [nbformat.v4.new_output("display_data", {"application/json": held})]
-        nbformat.write(copies.for_student(book), home / f"{folder.name}.ipynb")
+        nbformat.write(book, source / f"{folder.name}.ipynb")
+        home = copies.arrive(copies.assign(source, target)).parent
     answers, widgets = Answers(home), {}
     for task in exercises.load(folder).tasks:
         if task.kind in WIDGETS:
@@ -364,9 +364,7 @@ def test_source_notebooks_are_found_out_and_students_copies_are_as_nbgrader_make
 # --- copies ---
 
 
-def test_a_copy_to_practice_on_keeps_what_a_learner_has(tmp_path, monkeypatch):
-    signed = []
-    monkeypatch.setattr(lessons, "trust", lambda paths: signed.extend(paths))
+def test_a_copy_to_practice_on_keeps_what_a_learner_has(tmp_path, signed):
     folder = FOLDERS[2]
     path = copies.practice(folder, tmp_path)
     assert signed == [path] and nbformat.validate(nbformat.read(path, as_version=4)) is None
@@ -379,6 +377,69 @@ def test_a_copy_to_practice_on_keeps_what_a_learner_has(tmp_path, monkeypatch):
     copies.practice(folder, tmp_path)
     assert (path.read_text(), (path.parent / kept.NAME).read_text()) == (mine, "{}")
     assert json.loads((path.parent / exercises.KEYS).read_text())["id"] == folder.name
+
+
+@pytest.fixture
+def signed(monkeypatch):
+    """The notebooks that were trusted."""
+    found = []
+    monkeypatch.setattr(lessons, "trust", lambda paths: found.extend(paths))
+    return found
+
+
+def test_what_is_handed_out_is_opened_and_what_a_student_has_stays(tmp_path, signed, capsys):
+    assert cli.main(["assign", str(tmp_path / "out"), "3", "03", "09"]) == 0
+    zips = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert [path.stem for path in zips] == [FOLDERS[2].name, FOLDERS[8].name]
+    assert cli.main(["assign", str(tmp_path / "out"), "9"]) == 1
+    assert "is there already" in capsys.readouterr().err
+    book = copies.arrive(zips[0])
+    home = tmp_path / "out" / FOLDERS[2].name
+    assert signed == [book] == [home / f"{FOLDERS[2].name}.ipynb"]
+    assert sorted(path.name for path in home.iterdir()) == [book.name, exercises.TASKS]
+    (home / kept.NAME).write_text("{}")
+    book.write_text(book.read_text().replace("Exercise 3", "Exercise 3, mine"))
+    assert copies.arrive(zips[0]) == copies.arrive(home) == copies.arrive(book) == book
+    assert "Exercise 3, mine" in book.read_text() and (home / kept.NAME).read_text() == "{}"
+    assert len(signed) == 1  # another notebook than the course's own is not trusted
+
+
+def pack(path, **files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in files.items():
+            packed.writestr(name.replace("__", "/").replace("_", "."), text)
+
+
+def test_what_is_no_exercise_is_told_and_leaves_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(copies, "LARGEST", 1000)
+    stem = "03-x"
+    cases = {
+        "nothing.zip": None,
+        "text.zip": "no zip",
+        "photos.zip": {"photo_jpg": "x"},
+        "tasks.zip": {f"{stem}__tasks_json": "{}"},
+        "large.zip": {f"{stem}__tasks_json": "{}", f"{stem}__{stem}_ipynb": " " * 1001},
+        "outside.zip": {"..__tasks_json": "{}", "..__.._ipynb": "{}"},
+    }
+    for name, files in cases.items():
+        if isinstance(files, str):
+            (tmp_path / name).write_text(files)
+        elif files:
+            pack(tmp_path / name, **files)
+        there = sorted(tmp_path.parent.iterdir()), sorted(tmp_path.iterdir())
+        assert cli.main(["open", str(tmp_path / name), "--no-browser"]) == 1
+        said = capsys.readouterr().err
+        assert name in said and "found" in said and "expected" in said, said
+        assert (sorted(tmp_path.parent.iterdir()), sorted(tmp_path.iterdir())) == there, name
+    pack(tmp_path / "one.zip", **{f"{stem}__tasks_json": "{}", f"{stem}__{stem}_ipynb": "{}"})
+    copies.arrive(tmp_path / "one.zip")
+    pack(tmp_path / "two.zip", **{f"{stem}__tasks_json": "[]", f"{stem}__{stem}_ipynb": "[]"})
+    assert cli.main(["open", str(tmp_path / "two.zip")]) == 1
+    assert "other tasks than in two.zip" in capsys.readouterr().err
+    assert (tmp_path / stem / exercises.TASKS).read_text() == "{}"
+    (tmp_path / stem / f"{stem}.ipynb").unlink()
+    assert cli.main(["open", str(tmp_path / stem)]) == 1
+    assert "found no notebook" in capsys.readouterr().err
 
 
 def test_one_exercise_that_cannot_be_laid_out_stops_no_other(tmp_path, monkeypatch, capsys):

@@ -5,10 +5,10 @@ import urllib.request
 
 import nbformat
 import pytest
-from conftest import eventually
+from conftest import Server, eventually
 from student import Student
 
-from mend import Answers, CardSort, exercises, kept
+from mend import Answers, CardSort, copies, exercises, kept
 from mend.models.exercise import Exercise
 
 NOTEBOOK = {
@@ -59,7 +59,8 @@ def test_work_is_saved_as_it_is_done_and_is_there_again(lab, pages, small):
     eventually(lambda: answer(small, "q1")["sorts"], [sort])
     eventually(lambda: answer(small, "q2"), {"given": {"text": text}})
     sheet = student.page.locator("section.mend-exercise")
-    assert sheet.locator(".is-done").count() == 2
+    states = sheet.locator(".mend-state").all_inner_texts()
+    assert states == [f"3 of {len(deck.cards)} saved", "saved"]
     with student.page.expect_download() as download:
         sheet.get_by_role("button", name="Download my answers").click()
     assert download.value.suggested_filename == f"{small[1].id}.answers.json"
@@ -105,6 +106,66 @@ def test_a_notebook_that_no_longer_answers_says_that_nothing_is_saved(lab, pages
     student.widget("q2").get_by_text("Your last step is not saved").wait_for()
     assert answer(small, "q2") == {"given": {"text": "Saved."}}
     assert not student.kept("q2").is_visible()
+
+
+@pytest.fixture
+def handed_out(course, tmp_path):
+    """Starts `mend open` with what a student has got: a zip at first, then its folder."""
+    started = []
+
+    def start(place, home=tmp_path / "home"):
+        started.append(Server("open", course, home, str(place)))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
+
+
+def test_an_exercise_goes_on_on_another_day_and_on_another_machine(handed_out, pages, tmp_path):
+    folder = exercises.find("09")
+    zipped, task = copies.assign(folder, tmp_path / "got"), exercises.load(folder).tasks[-1]
+    book = f"doc/tree/{folder.name}/{folder.name}.ipynb"
+    dead = ("Loading widget", "Error displaying widget")
+
+    server, page = handed_out(zipped), pages()
+    page.goto(f"{server.url}{book}?token={server.token}")
+    begin = page.get_by_role("button", name="Start the exercise")
+    begin.wait_for()
+    student = Student(server, page, exercises.load(folder))
+    student.start()
+    assert not any(begin.nth(i).is_visible() for i in range(begin.count()))
+    student.give(task.id, {"given": {"text": "The first day."}})
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    saved = tmp_path / "got" / folder.name / f"{folder.name}.ipynb"
+    eventually(lambda: "widget-view+json" in saved.read_text(), True)
+    page.context.close()
+    server.stop()
+
+    server, page = handed_out(tmp_path / "got" / folder.name), pages(width=400)
+    page.goto(f"{server.url}{book}?token={server.token}")
+    begin = page.get_by_role("button", name="Start the exercise")
+    begin.wait_for()
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    page.wait_for_timeout(2500)  # until JupyterLab has given the widgets up
+    for text in dead:
+        assert not [row for row in page.get_by_text(text).all() if row.is_visible()], text
+    student = Student(server, page, exercises.load(folder))
+    student.start()
+    assert student.widget(task.id).locator("textarea").input_value() == "The first day."
+    page.context.close()
+    server.stop()
+
+    server, page = handed_out(tmp_path / "got" / folder.name, tmp_path / "elsewhere"), pages()
+    page.goto(f"{server.url}{book}?token={server.token}")
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+    page.get_by_role("button", name="Start the exercise").click()  # this machine does not know the notebook
+    page.get_by_role("button", name="Run Once").click()
+    page.locator("section.mend").nth(1).wait_for()
+    student = Student(server, page, exercises.load(folder))
+    student.kept(task.id).wait_for()
+    assert student.widget(task.id).locator("textarea").input_value() == "The first day."
 
 
 def test_without_a_kernel_the_work_is_covered(plain_page, small, tmp_path):
