@@ -302,14 +302,14 @@ class Slot:
 
     def said(self, number: float, before: float | None) -> Page:
         """What came of a line that gave a number, beside the key where there is one: no widget says so."""
-        words, small, other = self.answers._words["value"], "", True
+        words, small, other = self.answers._words["value"], "", False
         if self.trouble:
-            text = self.trouble
+            text, other = self.trouble, True
         elif number == self.task.get("start"):
             text = words["start"]
             small = words["stays"].format(value=f"{self.value:g}") if self.value is not None else ""
         else:
-            text, other = words["saved"].format(time=_clock(self.at)), False
+            text = words["saved"].format(time=_clock(self.at))
             if not self.sealed:
                 other = not grading.grade(ValueTask.model_validate(self.task), number).share
                 text += " " + words["other" if other else "same"].format(key=f"{self.task['key']:g}")
