@@ -423,7 +423,7 @@ def report(score: grading.Score, points: float | None = None) -> str:
     words = frameworks.content("answers")["compare"]
     rows = "".join(
         f"<tr><td>{escape(part.name)}</td><td>{escape(part.yours)}</td><td>{escape(part.key)}</td>"
-        f"<td>{part.share:.0%}</td><td>{escape(part.why)}</td></tr>"
+        f'<td>{part.share:.0%}</td><td style="white-space: pre-line">{escape(part.why)}</td></tr>'
         for part in score.parts
     )
     head = "".join(

@@ -61,12 +61,14 @@ def prepare(target: Path = PRACTICE) -> list[Fault]:
 def practice(folder: Path, target: Path = PRACTICE) -> Path:
     """A copy to practice on, with feedback at once, in `target/NN-name/`; what a learner has there stays.
 
-    The path of its notebook is returned.
+    A key is not put beside an exercise that was handed out. The path of the notebook is returned.
     """
     from . import lessons
 
     home = target / folder.name
     home.mkdir(parents=True, exist_ok=True)
+    if (home / exercises.TASKS).is_file():
+        return home / f"{folder.name}.ipynb"
     exercises.put(home / exercises.KEYS, exercises.text(exercises.load(folder).model_dump(mode="json")))
     notebook = home / f"{folder.name}.ipynb"
     if not notebook.exists():
@@ -76,18 +78,29 @@ def practice(folder: Path, target: Path = PRACTICE) -> Path:
 
 
 def _fresh(folder: Path) -> str:
-    """The notebook as a student gets it: what stands above its first task is there before anything is run."""
+    """The notebook as a student gets it."""
     import nbformat
 
-    from . import lessons, page
+    from . import lessons
 
-    number = exercises.load(folder).lesson
     book = for_student(lessons.read(folder / f"{folder.name}.ipynb"))
+    return nbformat.writes(with_head(book, exercises.load(folder).lesson)) + "\n"
+
+
+def with_head(book: Any, number: str) -> Any:
+    """The notebook with what stands above its first task, support lines and Start, before anything is run.
+
+    number : of the lesson, two digits; ValueError where there is no such lesson
+    """
+    import nbformat
+
+    from . import page
+
     head = (page.opening(number, True), page.content_note(number, True), page.beginning())
     shown = dict(zip(HEAD, (part.html for part in head), strict=True))
     for cell in filter(lambda cell: cell.id in shown, book.cells):
         cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": shown[cell.id]})]
-    return nbformat.writes(book) + "\n"
+    return book
 
 
 def assign(folder: Path, target: Path) -> Path:
@@ -164,6 +177,9 @@ def _unpacked(place: Path) -> Path:
 CONFIG = """# How nbgrader runs this course. `nbgrader generate_config` explains every setting.
 c = get_config()
 c.CourseDirectory.course_id = "mend"
+# Support lines and a button to start with are in what is handed out, before a student runs anything.
+from mend.jupyter.head import Head
+c.GenerateAssignment.preprocessors.append(Head)
 # A test cell that somebody took out is put back; a loop without end is stopped after a minute.
 c.OverwriteCells.add_missing_cells = True
 c.Execute.timeout = 60

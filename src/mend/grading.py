@@ -38,7 +38,7 @@ from .models.exercise import (
     WrittenTask,
 )
 
-EMPTY = "not answered"
+EMPTY, UNASKED = "not answered", "not asked"
 ENDS = "The end counts as much as all replies together."
 LINES = (
     "The lines count as much as all the rest: the share of the reasons that you chose, times the share "
@@ -270,7 +270,7 @@ def wheel(task: WheelTask, answer: _Wheel) -> Score:
                         f"{mine:g}",
                         f"{wanted:g}",
                         near(mine, wanted, task.tolerance),
-                        key.why,
+                        "" if ring == "esteem" and key.concept is not None else key.why,
                     )
                 )
     return Score(_mean(part.share for part in parts), parts)
@@ -306,14 +306,16 @@ def decision(task: GateTask, answer: _Gate) -> Score:
         return Score(0.0, note=EMPTY)
     from . import frameworks, gate
 
-    parts = []
+    parts, stopped = [], False
     for row in gate.questions(frameworks.load("F04"), frameworks.load("F06")):
         if (key := task.key.get(row.id)) is None:
             continue
         texts = {each.id: each.text for each in row.answers}
         danger = {each.id for each in row.answers if each.danger}
         mine, wanted = answer.answers.get(row.id, ""), " / ".join(texts[each] for each in key.accept)
-        parts.append(Part(row.text, texts.get(mine, EMPTY), wanted, float(mine in key.accept), key.why))
+        yours = texts.get(mine, UNASKED if stopped else EMPTY)
+        parts.append(Part(row.text, yours, wanted, float(mine in key.accept), key.why))
+        stopped = stopped or mine in danger
         if danger.issuperset(key.accept) or mine in danger.intersection(key.accept):
             break
     return _with_reasons(parts, task.case, answer.reasons)
@@ -335,7 +337,8 @@ def question(task: QuestionTask, answer: _Given) -> Score:
         chosen = [name for name in dict.fromkeys(mine if isinstance(mine, list) else []) if name in texts]
         key = [option.id for option in item.options if option.right]
         share = _chosen(chosen, key, list(texts)) if item.form == "many" else float(chosen == key)
-        why = " ".join(option.why for option in item.options if option.right or option.id in chosen)
+        whys = [option.why for option in item.options if option.right or option.id in chosen]
+        why = whys[0] if len(whys) == 1 else "\n".join(f"\u2022 {why}" for why in whys)
         parts.append(Part(item.ask, _named(chosen, texts), _named(key, texts), share, why))
     if all(part.yours == EMPTY for part in parts):
         return Score(0.0, parts, EMPTY)
@@ -441,8 +444,8 @@ def _with_reasons(parts: list[Part], case: Case, reasons: list[str]) -> Score:
     rows = [
         Part(
             line.text,
-            "a reason" if line.id in reasons else "no reason",
-            "a reason" if line.counts else "no reason",
+            "chosen" if line.id in reasons else "left",
+            "chosen" if line.counts else "left",
             float((line.id in reasons) == line.counts),
             line.why,
         )

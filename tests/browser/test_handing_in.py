@@ -94,6 +94,12 @@ def test_the_source_passes_and_what_a_student_gets_does_not(term):
     assert all(
         f"{task.title}: not answered" in said for task in MODEL.tasks if task.kind not in ("value", "written")
     )
+    given = json.loads((term / "release" / EXERCISE / f"{EXERCISE}.ipynb").read_text())["cells"]
+    shown = {
+        cell["id"]: "".join(cell["outputs"][0]["data"]["text/html"]) for cell in given if cell.get("outputs")
+    }
+    assert list(shown) == list(copies.HEAD)
+    assert "Support, at any time" in shown["note"] and "Start the exercise" in shown["sheet"]
     assert sorted(path.name for path in (term / "release" / EXERCISE).iterdir()) == [
         f"{EXERCISE}.ipynb",
         exercises.TASKS,

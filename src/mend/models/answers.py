@@ -77,6 +77,8 @@ class CompareWords(Strict):
     partly: Text
     other: Text
     none: Text
+    unasked: Text
+    untold: Text
     total: Annotated[Text, holds("n", "m")]
     first: Text
     note: Text

@@ -13,6 +13,7 @@ class Area(Strict):
     id: Text
     name: Text
     short: Text
+    about: Text
     prompt: Text
 
 

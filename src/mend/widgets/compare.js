@@ -1,6 +1,6 @@
 // compare.js — a learner's answer beside the key, in a table; and the lines of a case, to be chosen as reasons.
 
-// rows() gives { name, yours, key, how, why } for each thing that was asked; how is "same", "partly", "other" or "none".
+// rows() gives { name, yours, key, how, why } for each thing that was asked; how is "same", "partly", "other", "none" or "untold".
 const comparing = (content, announce, rows) => {
   const { compare: words, key } = content;
   if (!key) return { node: null, paint: () => {} };
@@ -11,10 +11,11 @@ const comparing = (content, announce, rows) => {
     html("h4", { text: words.title }), total, html("p", { class: "mend-quiet", text: words.note }), html("div", { class: "mend-scroll", tabindex: 0 }, table));
   const show = () => {
     const all = rows();
-    if (all.every(({ how }) => how === "none")) return announce(words.first);
+    const asked = all.filter(({ how }) => how !== "untold"); // of what a case does not tell nothing is asked
+    if (asked.every(({ how }) => how === "none")) return announce(words.first);
     body.replaceChildren(...all.map(({ name, yours, key, how, why }) => html("tr", { class: `is-${how}` },
-      html("th", { scope: "row", text: name }), cell("yours", yours), cell("key", key), html("td", {}, html("span", { class: "mend-how", text: words[how] })), cell("why", why))));
-    put(total, say(words.total, { n: all.filter(({ how }) => how === "same").length, m: all.length }));
+      html("th", { scope: "row", text: name }), cell("yours", yours), cell("key", key), html("td", {}, html("span", { class: "mend-how", text: how === "untold" ? "" : words[how] })), cell("why", why))));
+    put(total, say(words.total, { n: asked.filter(({ how }) => how === "same").length, m: asked.length }));
     box.hidden = false;
     paint();
     box.focus({ preventScroll: true });

@@ -68,12 +68,13 @@ export default kept({
       html("p", { class: "mend-quiet mend-private", text: words.private }));
     // Behind a sign of danger nothing is asked, so neither is anything compared.
     const told = caseLines(model, change), beside = comparing(model.get("content"), announce, () => {
-      const all = [];
+      const all = [], stopped = questions.findIndex((_, i) => given(i)?.danger);
       for (const [i, question] of questions.entries()) {
         const fits = key[question.id], mine = given(i), name = (ids) => question.answers.filter(({ id }) => ids.includes(id)).map(({ text }) => text).join(" / ");
         if (!fits) continue;
+        const none = stopped >= 0 && stopped < i ? "unasked" : "none";
         const right = fits.accept.includes(mine?.id), ends = (id) => question.answers.find((answer) => answer.id === id)?.danger;
-        all.push({ name: question.text, yours: mine?.text ?? compare.none, key: name(fits.accept), how: !mine ? "none" : right ? "same" : "other", why: fits.why });
+        all.push({ name: question.text, yours: mine?.text ?? compare[none], key: name(fits.accept), how: !mine ? none : right ? "same" : "other", why: fits.why });
         if (fits.accept.every(ends) || (right && mine.danger)) break;
       }
       return [...all, ...told.rows()];

@@ -1,7 +1,7 @@
 // kept.js — under a widget of an exercise: says whether its work is saved, and covers it while nobody would save it.
 const MORE_THAN = { wait: 900, rest: 300, answer: 6000 }; // ms: until one is told to wait, until typing is passed on, until a silence is one
 
-const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 // Runs the notebook from its first cell, where the page allows it: a learner need not know what a cell is.
 const runner = () => globalThis.jupyterapp;

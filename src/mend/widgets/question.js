@@ -12,6 +12,8 @@ export default kept({
     };
     const names = (item, ids) => item.options.filter(({ id }) => ids.includes(id)).map(({ text }) => (item.form === "one" ? text : `\u2022 ${text}`)).join("\n");
 
+    const reasons = (options) => options.map(({ why }) => (options.length > 1 ? `\u2022 ${why}` : why)).join("\n");
+
     // --- one question of each form: what it looks like, how it is painted, how it lies beside its key -------------------
     const choice = (item) => {
       const one = item.form === "one", group = `${item.id}-${Math.random().toString(36).slice(2)}`;
@@ -22,7 +24,7 @@ export default kept({
         paint: () => item.options.forEach(({ id }, i) => (boxes[i].checked = (mine(item) ?? []).includes(id))),
         row: () => {
           const given = mine(item) ?? [], key = item.options.filter(({ right }) => right).map(({ id }) => id), both = given.filter((id) => key.includes(id)).length;
-          return { yours: names(item, given), key: names(item, key), why: item.options.filter(({ id, right }) => right || given.includes(id)).map(({ why }) => why).join(" "),
+          return { yours: names(item, given), key: names(item, key), why: reasons(item.options.filter(({ id, right }) => right || given.includes(id))),
             how: !given.length ? "none" : both === key.length && both === given.length ? "same" : both ? "partly" : "other" };
         },
       };

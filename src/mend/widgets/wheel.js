@@ -4,7 +4,7 @@ const SIDE = { concept: -11, esteem: 11, other: 0 }; // each ring keeps to its s
 
 export default kept({
   render({ model, el }) {
-    const { areas, rings, anchors, differences, surprises, who, words, reading, key: keyed, tolerance } = model.get("content");
+    const { areas, rings, anchors, differences, surprises, who, words, compare, reading, key: keyed, tolerance } = model.get("content");
     const examples = model.get("examples");
     const { root, announce } = stage(el, "wheel", [words.title, model.get("name")].filter(Boolean).join(": "));
     const undone = [];
@@ -153,9 +153,11 @@ export default kept({
       html("div", {}, who.fields.map((field, i) => html("label", {}, html("span", { text: field.name }), fields[i])))),
       html("p", { class: "mend-quiet", text: words.private }));
     const near = (mine, key) => (Math.abs(mine - key) <= tolerance + 1e-9 ? "same" : Math.abs(mine - key) <= 2 * tolerance + 1e-9 ? "partly" : "other");
-    const beside = comparing(model.get("content"), announce, () => areas.flatMap((area, i) => ["concept", "esteem"].filter((ring) => keyed[i][ring] != null)
-      .map((ring) => [ring, model.get(ring)[i], keyed[i][ring]]).map(([ring, mine, key]) =>
-        ({ name: `${area.name}, ${rings[ring].term}`, yours: mine.toFixed(1), key: key.toFixed(1), how: moved() ? near(mine, key) : "none", why: keyed[i].why }))));
+    const beside = comparing(model.get("content"), announce, () => areas.flatMap((area, i) => ["concept", "esteem"].map((ring) => {
+      const mine = model.get(ring)[i], { [ring]: key, why } = keyed[i];
+      const row = { name: `${area.name}, ${rings[ring].term}`, yours: mine.toFixed(1), why: ring === "concept" ? why : "" };
+      return key == null ? { ...row, key: compare.untold, how: "untold" } : { ...row, key: key.toFixed(1), how: moved() ? near(mine, key) : "none" };
+    })));
     const moved = () => [...model.get("concept"), ...model.get("esteem")].some((value) => value !== 3);
     if (reading) {
       for (const node of [show, samples, ...root.querySelectorAll(".mend-layers, .mend-who")]) node.remove();
@@ -202,7 +204,7 @@ export default kept({
       });
       for (const row of [heads, ...cells]) ["guess", "own"].forEach((name, j) => (row[j + 4].hidden = !state[name].length));
       put(name, areas[chosen].name);
-      put(prompt, areas[chosen].prompt);
+      put(prompt, named ? areas[chosen].about : areas[chosen].prompt); // nobody is asked about themselves in somebody's case
       put(values, say(words.both, { concept: state.concept[chosen].toFixed(1), esteem: state.esteem[chosen].toFixed(1) }));
       put(gap, named ? "" : band(differences, tenth(state.concept[chosen] - state.esteem[chosen])));
       const known = layer && state.guess.length && state.own.length;
