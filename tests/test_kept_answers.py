@@ -116,6 +116,24 @@ def opened(place):
 
 # --- the file ---
 
+
+def test_the_file_that_was_downloaded_goes_on_on_another_machine(place, tmp_path):
+    answers, widget = opened(place)
+    browser(widget, PATH)
+    other = lay(tmp_path / "other", work("path")[0])
+    file = other / f"{answers.exercise['id']}.{kept.NAME}"
+    shutil.copy(place / kept.NAME, file)
+    again, there = opened(other)
+    assert there.answer == PATH and any(file.name in told for told in again.told)
+    browser(there, OTHER)
+    assert stored(other)["q1"] == OTHER and stored(other, file.name)["q1"] == PATH
+    assert opened(other)[1].answer == OTHER  # from then on the exercise's own file counts
+    (third := lay(tmp_path / "third", work("path")[0]) / file.name).write_text("{")
+    told = opened(third.parent)[0].told
+    assert len(told) == 1 and "could not be read" in told[0] and third.name in told[0]
+    assert third.read_text() == "{"
+
+
 # Saves without end in a process of its own, one for each line that it is sent; and tells when that was killed.
 SAVER = """
 import os, sys

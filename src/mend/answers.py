@@ -62,6 +62,14 @@ class Answers:
 
     def _open(self) -> kept.Sheet:
         words, edition = self._words["aside"], self.exercise["edition"]
+        if self.writes:
+            try:
+                if self.keeper.bring():
+                    self.tell(words["brought"].format(name=self.keeper.brought.name))
+            except kept.Unreadable as error:
+                self.tell(words["damaged"].format(found=error.found, name=self.keeper.brought.name))
+            except OSError:
+                pass  # where nothing can be written, that is told with the first answer
         try:
             sheet = self.keeper.open()
         except kept.Unreadable as error:

@@ -137,8 +137,24 @@ class Keeper:
         self._seen = dict(sheet.entries)
         return sheet
 
-    def _read(self) -> Sheet | None:
-        sheet = read(self.path, self.exercise)
+    @property
+    def brought(self) -> Path:
+        """The file as a browser downloads it, for a learner who brings it from another machine."""
+        return self.path.with_name(f"{self.exercise}.{self.path.name}")
+
+    def bring(self) -> bool:
+        """Take that file in where there is none here yet, and leave it as it is; whether there was one to take.
+
+        Raises Unreadable and OSError as `open` and `save` do.
+        """
+        with self._lock:
+            sheet = None if self.path.exists() else self._read(self.brought)
+            if sheet:
+                write(self.path, sheet)
+        return sheet is not None
+
+    def _read(self, path: Path | None = None) -> Sheet | None:
+        sheet = read(path or self.path, self.exercise)
         if sheet and sheet.edition > self.edition:
             raise Unreadable("newer", f"edition {sheet.edition}")
         return sheet

@@ -25,7 +25,9 @@ class KeptWords(Strict):
 
 
 class AsideWords(Strict):
-    """Why a file of answers, or one of them, was set aside or left alone."""
+    """Why a file of answers, or one of them, was set aside, left alone, or taken in."""
+
+    brought: Annotated[Text, holds("name")]
 
     damaged: Annotated[Text, holds("found", "name")]
     large: Annotated[Text, holds("found", "name")]

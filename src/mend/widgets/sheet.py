@@ -51,7 +51,7 @@ class Sheet(Widget):
         elif asked == "file":
             path = self._answers.folder / kept.NAME
             text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-            self.send({"file": text, "name": f"{self._answers.exercise['id']}.{kept.NAME}"})
+            self.send({"file": text, "name": self._answers.keeper.brought.name})
 
     def summary(self) -> str:
         """How many tasks have a saved answer."""
