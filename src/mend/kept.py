@@ -143,7 +143,7 @@ class Keeper:
         return self.path.with_name(f"{self.exercise}.{self.path.name}")
 
     def bring(self) -> bool:
-        """Take that file in where there is none here yet, and leave it as it is; whether there was one to take.
+        """Take that file in where there is none here yet, and leave it as it is; whether there was one.
 
         Raises Unreadable and OSError as `open` and `save` do.
         """
