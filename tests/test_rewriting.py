@@ -133,6 +133,10 @@ I don't need your help.
 [ask I need you to] call me.
 [happened You came] home at nine, and [feel I was worried]. [need It matters to me] to eat together. [ask Would you] send a line?
 When will dinner be ready?
+[happened You reached] for the salt before tasting.
+My cups [happened are gone from] the kitchen.
+[happened It's Friday] and I have heard nothing about the dentist.
+[need I would like my cooking to be] noticed.
 """
 
 
