@@ -437,6 +437,9 @@ def test_what_is_no_exercise_is_told_and_leaves_nothing(tmp_path, capsys, monkey
     assert cli.main(["open", str(tmp_path / "two.zip")]) == 1
     assert "other tasks than in two.zip" in capsys.readouterr().err
     assert (tmp_path / stem / exercises.TASKS).read_text() == "{}"
+    (tmp_path / stem / exercises.KEYS).write_text("{}")
+    assert cli.main(["open", str(tmp_path / "one.zip")]) == 1
+    assert "a copy to practice on" in capsys.readouterr().err
     (tmp_path / stem / f"{stem}.ipynb").unlink()
     assert cli.main(["open", str(tmp_path / stem)]) == 1
     assert "found no notebook" in capsys.readouterr().err

@@ -398,7 +398,7 @@ def _exercise(folder: Path, nowhere: str) -> tuple[dict[str, Any], bool]:
     """(the exercise of a folder, whether its keys are there)."""
     if (folder / exercises.SOURCE).is_file():
         return exercises.load(folder).model_dump(mode="json"), True
-    for name, practice in ((exercises.KEYS, True), (exercises.TASKS, False)):
+    for name, practice in ((exercises.TASKS, False), (exercises.KEYS, True)):
         if (folder / name).is_file():
             try:
                 return json.loads((folder / name).read_text(encoding="utf-8")), practice

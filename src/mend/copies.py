@@ -163,6 +163,10 @@ def _unpacked(place: Path) -> Path:
         except (ValueError, zipfile.BadZipFile, RuntimeError) as error:
             raise ExerciseError(f"{place} cannot be unpacked ({error}). Get it again.") from error
     home = place.with_name(stem)
+    if (home / exercises.KEYS).is_file():
+        raise ExerciseError(
+            f"{home}: found a copy to practice on. Move {place.name} to another folder, then open it."
+        )
     if (home / exercises.TASKS).is_file() and (home / exercises.TASKS).read_text(encoding="utf-8") != tasks:
         raise ExerciseError(
             f"{home}: found other tasks than in {place.name}. Move that folder away, then open the zip again."
