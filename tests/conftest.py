@@ -187,10 +187,14 @@ class Server:
             page.locator("#rendered_cells").wait_for(timeout=90_000)
         return page
 
-    def run_all(self, page: Any) -> None:
-        """JupyterLab only: run every cell by the menu, once the page holds its kernel, and wait for the last."""
+    def ready(self, page: Any) -> None:
+        """JupyterLab only: wait until the page holds its kernel; cells that are run before are only cleared."""
         eventually(lambda: self._kernel(page).get("connections", 0) > 0, True, 60)
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+
+    def run_all(self, page: Any) -> None:
+        """JupyterLab only: run every cell by the menu and wait for the last."""
+        self.ready(page)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         self.ask(page, "0")  # the kernel answers in order
