@@ -24,10 +24,9 @@ class Student:
         button = self.page.get_by_role("button", name="Start the exercise").first
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         if button.count() and button.is_visible():
+            # A page that this machine does not know has lost its script: nothing waits for the kernel then.
             asks = button.get_attribute("onclick") is None
-            if (
-                asks
-            ):  # this machine does not know the page: its script is gone, and nothing waits for the kernel
+            if asks:
                 self.server.ready(self.page)
             button.click()
             if asks:
