@@ -114,7 +114,8 @@ def beginning() -> Page:
         f' onclick="{_RUN}">{escape(words["start"])}</button>'
     )
     return Page(
-        f'<style>{CSS}</style><div class="mend mend-beginning"><p>{escape(words["begin"])}</p>{button}</div>',
+        f'<style>{CSS}</style><div class="mend mend-beginning"><p>{escape(words["begin"])}</p>'
+        f'<div class="mend-buttons">{button}</div></div>',
         f"{words['begin']} {words['menu']}",
     )
 
