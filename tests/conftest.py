@@ -98,7 +98,7 @@ def pages(browser: Any) -> Iterator[Callable[..., Any]]:
             viewport={"width": width, "height": height}, color_scheme=scheme, **options
         )
         contexts.append(context)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)  # two workers share what a learner has alone
         page = context.new_page()
         page.on("request", lambda request: local(request.url) or outside.append(request.url))
         page.errors = []
