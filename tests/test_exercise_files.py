@@ -411,14 +411,16 @@ def pack(path, **files):
 
 
 def test_what_is_no_exercise_is_told_and_leaves_nothing(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(copies, "LARGEST", 1000)
+    monkeypatch.setattr(copies, "LARGEST", 100_000)
     stem = "03-x"
     cases = {
         "nothing.zip": None,
+        "nothing.ipynb": None,
+        "damaged.zip": None,
         "text.zip": "no zip",
         "photos.zip": {"photo_jpg": "x"},
         "tasks.zip": {f"{stem}__tasks_json": "{}"},
-        "large.zip": {f"{stem}__tasks_json": "{}", f"{stem}__{stem}_ipynb": " " * 1001},
+        "large.zip": {f"{stem}__tasks_json": "{}", f"{stem}__{stem}_ipynb": " " * 100_001},
         "outside.zip": {"..__tasks_json": "{}", "..__.._ipynb": "{}"},
     }
     for name, files in cases.items():
@@ -426,10 +428,15 @@ def test_what_is_no_exercise_is_told_and_leaves_nothing(tmp_path, capsys, monkey
             (tmp_path / name).write_text(files)
         elif files:
             pack(tmp_path / name, **files)
+        elif name == "damaged.zip":
+            copies.assign(FOLDERS[2], tmp_path / "whole")
+            data = bytearray((tmp_path / "whole" / f"{FOLDERS[2].name}.zip").read_bytes())
+            data[100:200] = bytes([255]) * 100
+            (tmp_path / name).write_bytes(data)
         there = sorted(tmp_path.parent.iterdir()), sorted(tmp_path.iterdir())
         assert cli.main(["open", str(tmp_path / name), "--no-browser"]) == 1
         said = capsys.readouterr().err
-        assert name in said and "found" in said and "expected" in said, said
+        assert name in said and "Traceback" not in said and len(said.splitlines()) == 1, said
         assert (sorted(tmp_path.parent.iterdir()), sorted(tmp_path.iterdir())) == there, name
     pack(tmp_path / "one.zip", **{f"{stem}__tasks_json": "{}", f"{stem}__{stem}_ipynb": "{}"})
     copies.arrive(tmp_path / "one.zip")
@@ -437,6 +444,11 @@ def test_what_is_no_exercise_is_told_and_leaves_nothing(tmp_path, capsys, monkey
     assert cli.main(["open", str(tmp_path / "two.zip")]) == 1
     assert "other tasks than in two.zip" in capsys.readouterr().err
     assert (tmp_path / stem / exercises.TASKS).read_text() == "{}"
+    assert cli.main(["open", str(tmp_path / stem / "other.ipynb")]) == 1
+    assert "found no notebook" in capsys.readouterr().err
+    for command in ("assign", "course"):
+        assert cli.main([command, str(tmp_path / "one.zip" / "x")]) == 1
+        assert "cannot be used (Not a directory)" in capsys.readouterr().err
     (tmp_path / stem / exercises.KEYS).write_text("{}")
     assert cli.main(["open", str(tmp_path / "one.zip")]) == 1
     assert "a copy to practice on" in capsys.readouterr().err

@@ -138,14 +138,13 @@ def test_the_file_that_was_downloaded_goes_on_on_another_machine(place, tmp_path
 SAVER = """
 import os, sys
 from pathlib import Path
-sys.path.append(sys.argv[1])
-import kept
+from mend import kept
 for _ in sys.stdin:
     if child := os.fork():
         os.waitpid(child, 0)
         print("killed", flush=True)
         continue
-    keeper = kept.Keeper(Path(sys.argv[2]), "03-x", 1)
+    keeper = kept.Keeper(Path(sys.argv[1]), "03-x", 1)
     n = int(keeper.open().entries["q1"].answer[:6])
     print(os.getpid(), flush=True)
     while True:
@@ -160,7 +159,7 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path):
     path, draw = tmp_path / kept.NAME, random.Random(6)
     for task, answer in (("q1", "000000 "), ("q2", "stays")):
         kept.Keeper(path, "03-x", 1).save(task, answer)
-    code = [sys.executable, "-c", SAVER, str(Path(kept.__file__).parent), str(path)]
+    code = [sys.executable, "-c", SAVER, str(path)]
     env = {**os.environ, "TMPDIR": tempfile.gettempdir()}
     with subprocess.Popen(code, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env) as saver:
         for _ in range(25):
@@ -612,7 +611,7 @@ def test_widgets_of_lessons_write_nothing_anywhere(tmp_path, monkeypatch):
     assert written == []
     browser(opened(lay(tmp_path, work("path")[0]))[1], PATH)
     watching.clear()
-    assert any(".answers-" in str(name) for name in written)  # the watch sees an exercise write
+    assert any(".mend-" in str(name) for name in written)  # the watch sees an exercise write
 
 
 # --- numbers of a line of pandas ---

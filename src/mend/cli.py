@@ -8,7 +8,8 @@ import socket
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -126,7 +127,8 @@ def _lab(options: argparse.Namespace) -> int:
 def _open(options: argparse.Namespace) -> int:
     from mend import copies
 
-    notebook = copies.arrive(options.exercise.resolve())
+    with _placed(options.exercise):
+        notebook = copies.arrive(options.exercise.resolve())
     return _open_in_lab(notebook.parent.parent, notebook, options)
 
 
@@ -350,18 +352,27 @@ def _practice(options: argparse.Namespace) -> int:
 def _assign(options: argparse.Namespace) -> int:
     from mend import copies, exercises
 
-    if options.folder.exists() and not options.folder.is_dir():
-        raise exercises.ExerciseError(f"{options.folder} is a file. Name a folder.")
     found = list(dict.fromkeys(map(exercises.find, options.exercises))) or exercises.folders()
     for folder in found:
-        out.print(str(copies.assign(folder, options.folder)), markup=False)
+        with _placed(options.folder):
+            out.print(str(copies.assign(folder, options.folder)), markup=False)
     return 0
+
+
+@contextmanager
+def _placed(place: Path) -> Iterator[None]:
+    """Around what reads or writes there: what the system does not allow is told in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise Plain(f"{place} cannot be used ({error.strerror}). Name another one.") from error
 
 
 def _course(options: argparse.Namespace) -> int:
     from mend import copies
 
-    count = copies.course(options.folder)
+    with _placed(options.folder):
+        count = copies.course(options.folder)
     out.print(
         f"{count} exercises are in {options.folder}, ready for nbgrader. Read exercises/README.md.",
         markup=False,

@@ -3,6 +3,7 @@
 A copy to practice on has its keys in `practice.json`; one to hand in has `tasks.json` alone.
 """
 
+import io
 import re
 import shutil
 import zipfile
@@ -12,6 +13,7 @@ from typing import Any
 from . import exercises
 from .errors import CourseError, Fault
 from .exercises import ExerciseError
+from .files import put
 from .paths import EXERCISES, PRACTICE, shown
 
 _NAME = r"\d\d-[a-z0-9-]+"
@@ -69,10 +71,10 @@ def practice(folder: Path, target: Path = PRACTICE) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     if (home / exercises.TASKS).is_file():
         return home / f"{folder.name}.ipynb"
-    exercises.put(home / exercises.KEYS, exercises.text(exercises.load(folder).model_dump(mode="json")))
+    put(home / exercises.KEYS, exercises.text(exercises.load(folder).model_dump(mode="json")))
     notebook = home / f"{folder.name}.ipynb"
     if not notebook.exists():
-        exercises.put(notebook, _fresh(folder))
+        put(notebook, _fresh(folder))
     lessons.trust([notebook])
     return notebook
 
@@ -112,15 +114,12 @@ def assign(folder: Path, target: Path) -> Path:
     if path.exists():
         raise ExerciseError(f"{path} is there already. Move it away, or name another folder.")
     tasks, notebook = exercises.tasks(exercises.load(folder)), _fresh(folder)
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(f"{folder.name}/{folder.name}.ipynb", notebook)
+        packed.writestr(f"{folder.name}/{exercises.TASKS}", tasks)
     target.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr(f"{folder.name}/{folder.name}.ipynb", notebook)
-            packed.writestr(f"{folder.name}/{exercises.TASKS}", tasks)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    put(path, whole.getvalue())
     return path
 
 
@@ -137,31 +136,23 @@ def arrive(place: Path) -> Path:
         found = "nothing there" if not place.exists() else f"no {exercises.TASKS} in it"
         raise ExerciseError(f"{place}: found {found}; expected an exercise as it was handed out.")
     notebooks = [place] if place.suffix == ".ipynb" else sorted(home.glob("[!.]*.ipynb"))
-    if not notebooks:
+    if not notebooks or not notebooks[0].is_file():
         raise ExerciseError(f"{place}: found no notebook; expected one beside {exercises.TASKS}.")
     notebook = next((path for path in notebooks if path.stem == home.name), notebooks[0])
     ours = EXERCISES / notebook.stem
-    if (ours / exercises.SOURCE).is_file() and notebook.read_text(encoding="utf-8") == _fresh(ours):
+    if (ours / exercises.SOURCE).is_file() and notebook.read_bytes() == _fresh(ours).encode():
         lessons.trust([notebook])
     return notebook
 
 
 def _unpacked(place: Path) -> Path:
     """The folder of an exercise's zip, beside it. Two files of it are taken, whatever else it holds."""
-    with zipfile.ZipFile(place) as packed:
-        rows = {row.filename: row for row in packed.infolist()}
-        name = next((name for name in rows if re.fullmatch(rf"{_NAME}/{exercises.TASKS}", name)), "")
-        stem = name.partition("/")[0]
-        if not name or (book := rows.get(f"{stem}/{stem}.ipynb")) is None:
-            raise ExerciseError(
-                f"{place}: found no exercise in it; expected NN-name/{exercises.TASKS} and its notebook."
-            )
-        if max(rows[name].file_size, book.file_size) > LARGEST:
-            raise ExerciseError(f"{place}: found more than {LARGEST // 1_000_000} MB; expected an exercise.")
-        try:
-            tasks, notebook = (packed.read(row).decode("utf-8") for row in (rows[name], book))
-        except (ValueError, zipfile.BadZipFile, RuntimeError) as error:
-            raise ExerciseError(f"{place} cannot be unpacked ({error}). Get it again.") from error
+    try:
+        stem, tasks, notebook = _taken(place)
+    except (ExerciseError, OSError):
+        raise
+    except Exception as error:  # zipfile has many kinds of it for a zip that is damaged
+        raise ExerciseError(f"{place} cannot be unpacked ({error}). Get it again.") from error
     home = place.with_name(stem)
     if (home / exercises.KEYS).is_file():
         raise ExerciseError(
@@ -174,8 +165,23 @@ def _unpacked(place: Path) -> Path:
     home.mkdir(exist_ok=True)
     for path, text in ((home / exercises.TASKS, tasks), (home / f"{stem}.ipynb", notebook)):
         if not path.exists():
-            exercises.put(path, text)
+            put(path, text)
     return home
+
+
+def _taken(place: Path) -> tuple[str, str, str]:
+    """(its name, its tasks, its notebook) of an exercise in a zip."""
+    with zipfile.ZipFile(place) as packed:
+        rows = {row.filename: row for row in packed.infolist()}
+        name = next((name for name in rows if re.fullmatch(rf"{_NAME}/{exercises.TASKS}", name)), "")
+        stem = name.partition("/")[0]
+        if not name or (book := rows.get(f"{stem}/{stem}.ipynb")) is None:
+            raise ExerciseError(
+                f"{place}: found no exercise in it; expected NN-name/{exercises.TASKS} and its notebook."
+            )
+        if max(rows[name].file_size, book.file_size) > LARGEST:
+            raise ExerciseError(f"{place}: found more than {LARGEST // 1_000_000} MB; expected an exercise.")
+        return stem, packed.read(rows[name]).decode("utf-8"), packed.read(book).decode("utf-8")
 
 
 CONFIG = """# How nbgrader runs this course. `nbgrader generate_config` explains every setting.
@@ -203,5 +209,5 @@ def course(target: Path, root: Path = EXERCISES) -> int:
     for folder in found:
         nothing_of_theirs = shutil.ignore_patterns(".*", "answers*")
         shutil.copytree(folder, target / "source" / folder.name, ignore=nothing_of_theirs)
-    exercises.put(target / "nbgrader_config.py", CONFIG)
+    put(target / "nbgrader_config.py", CONFIG)
     return len(found)

@@ -9,8 +9,6 @@ A copy for practice has its keys in `practice.json` instead of `tasks.json`.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 
 from . import dialogue, frameworks, gate, rewriting, samples
 from .errors import CourseError, Fault, Plain
+from .files import put
 from .models.exercise import (
     CardTask,
     Exercise,
@@ -171,15 +170,6 @@ def tasks(exercise: Exercise) -> str:
 def text(tasks: dict[str, Any]) -> str:
     """Tasks as a file holds them."""
     return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
-
-
-def put(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mend-")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.chmod(name, 0o644)
-    os.replace(name, path)
 
 
 def refresh(folder: Path, on_cell: Callable[[], None] = lambda: None) -> None:

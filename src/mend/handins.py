@@ -7,6 +7,7 @@ writes no file and, where the system allows it, has no network. So one bad hand-
 import contextlib
 import csv
 import ctypes
+import io
 import json
 import multiprocessing
 import os
@@ -26,6 +27,7 @@ from typing import Any
 
 from . import exercises, grading, kept
 from .errors import CourseError, Plain
+from .files import put
 
 SECONDS = 20  # for one hand-in; one of ordinary size takes a hundredth of it
 MEMORY = 512 * 2**20  # bytes of data
@@ -412,15 +414,9 @@ def write_csv(grades: list[Grade], path: Path) -> None:
         row = [_plain(grade.student), grade.exercise, grade.saved, *points, total]
         row += [sum(asked.values()) or None, to_read, *(grade.kappa.get(task) for task in kappas)]
         rows.append([*row, *(_plain(grade.texts.get(task, "")) for task in texts), _plain(grade.note)])
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mend-", suffix=".csv")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(rows)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows(rows)
+    put(path, table.getvalue().encode("utf-8-sig"))
 
 
 def _clean(text: str) -> str:

@@ -20,6 +20,8 @@ from typing import Any
 
 from filelock import FileLock
 
+from .files import put
+
 NAME = "answers.json"
 FORMAT = 1
 LARGEST = 2_000_000  # bytes; ten times what the longest answers of an exercise take
@@ -234,14 +236,4 @@ def write(path: Path, sheet: Sheet) -> None:
     }
     data = {"mend": FORMAT, "exercise": sheet.exercise, "edition": sheet.edition, "answers": rows}
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-    handle, name = tempfile.mkstemp(prefix=".answers-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "backslashreplace"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    put(path, text.encode("utf-8", "backslashreplace"))

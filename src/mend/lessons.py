@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
+from mend.files import put
 from mend.paths import NOTEBOOKS, shown
 from mend.theme import PICTURES
 
@@ -230,13 +231,7 @@ def write(path: Path, notebook: Any) -> None:
     """Save a notebook whole or not at all."""
     import nbformat
 
-    text = nbformat.writes(notebook).rstrip("\n") + "\n"
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    put(path, nbformat.writes(notebook).rstrip("\n") + "\n")
 
 
 def refresh(path: Path, on_cell: Callable[[], None] = lambda: None) -> None:
