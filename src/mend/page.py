@@ -94,12 +94,9 @@ def exercise(number: str) -> Page:
     )
 
 
-# Cells that are run before the kernel is there would be cleared, and that is all.
-_RUN = (
+_BEGIN = (Path(__file__).parent / "widgets" / "begin.js").read_text(encoding="utf-8") + (
     "event.stopPropagation(); this.disabled = true; setTimeout(() => (this.disabled = false), 8000);"
-    " (async app => {const s = app?.shell.currentWidget?.sessionContext; await s?.ready;"
-    " if (s && !s.session?.kernel) await s.startKernel(); await s?.session?.kernel?.info;"
-    " app?.commands.execute('runmenu:run-all')})(globalThis.jupyterapp)"
+    " runAll(globalThis.jupyterapp);"
 )
 
 
@@ -111,7 +108,7 @@ def beginning() -> Page:
     words = frameworks.content("answers")["kept"]
     button = (
         '<button type="button" class="mend-button is-main" data-commandlinker-command="runmenu:run-all"'
-        f' onclick="{_RUN}">{escape(words["start"])}</button>'
+        f' onclick="{escape(_BEGIN)}">{escape(words["start"])}</button>'
     )
     return Page(
         f'<style>{CSS}</style><div class="mend mend-beginning"><p>{escape(words["begin"])}</p>'

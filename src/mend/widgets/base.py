@@ -80,7 +80,7 @@ class Widget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Put the shared helpers in front of the module, so that nothing has to be built."""
         if "_module" in cls.__dict__:
-            cls._esm = "".join(map(_source, ("shared.js", "kept.js", *cls._parts, cls._module)))
+            cls._esm = "".join(map(_source, ("shared.js", "begin.js", "kept.js", *cls._parts, cls._module)))
             cls._css = CSS + _source(cls._module.replace(".js", ".css"))
         super().__init_subclass__(**kwargs)
 

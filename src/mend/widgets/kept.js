@@ -5,14 +5,6 @@ const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", min
 
 // Runs the notebook from its first cell, where the page allows it: a learner need not know what a cell is.
 const runner = () => globalThis.jupyterapp;
-// Cells that are run before the kernel is there would be cleared, and that is all.
-const runAll = async (app) => {
-  const session = app.shell.currentWidget?.sessionContext;
-  await session?.ready;
-  if (session && !session.session?.kernel) await session.startKernel(); // it was shut down meanwhile
-  await session?.session?.kernel?.info;
-  app.commands.execute("runmenu:run-all");
-};
 const startButton = (words) => {
   const menu = html("p", { text: words.menu, hidden: Boolean(runner()) });
   const start = button(words.start, async () => {
