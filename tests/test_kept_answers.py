@@ -139,18 +139,20 @@ SAVER = """
 import os, sys
 from pathlib import Path
 from mend import kept
+def tell(what):
+    os.write(1, f"{what}\\n".encode())  # one write, so that a kill never leaves half a line, as print may
 for _ in sys.stdin:
     if child := os.fork():
         os.waitpid(child, 0)
-        print("killed", flush=True)
+        tell("killed")
         continue
     keeper = kept.Keeper(Path(sys.argv[1]), "03-x", 1)
     n = int(keeper.open().entries["q1"].answer[:6])
-    print(os.getpid(), flush=True)
+    tell(os.getpid())
     while True:
         n += 1
         keeper.save("q1", f"{n:06} " * 100_000)
-        print(n, flush=True)
+        tell(n)
 """
 
 
