@@ -8,7 +8,7 @@ import pytest
 
 import mend
 from mend import exercises, frameworks, page, samples, syllabus, tables
-from mend.paths import EXERCISES
+from mend.paths import EXERCISES, NOTEBOOKS
 
 
 def test_the_opening_says_where_one_is():
@@ -103,3 +103,11 @@ def test_the_page_for_lecturers_says_what_the_exercises_say(tmp_path):
     path.write_text(path.read_text().replace("minutes: 40", "minutes: 45"))
     exercises.load.cache_clear()
     assert syllabus.write(tmp_path) and not syllabus.write(tmp_path)
+
+
+def test_the_readme_lists_the_lessons_as_they_are():
+    readme = (NOTEBOOKS.parent / "README.md").read_text(encoding="utf-8")
+    row = r"^\| \d+ \| \[(.+)\]\(notebooks/(.+)\) \|.*\| (\d+), (\d+) min \|$"
+    lessons = frameworks.load("course").lessons
+    expected = [(part.title, part.file, str(part.teaching), str(part.practice)) for part in lessons]
+    assert re.findall(row, readme, re.MULTILINE) == expected

@@ -174,8 +174,6 @@ def text(tasks: dict[str, Any]) -> str:
 
 def refresh(folder: Path, on_cell: Callable[[], None] = lambda: None) -> None:
     """Run a source notebook and save what it shows in words: no state of a widget, since that holds keys."""
-    import nbformat
-
     from . import lessons
 
     path = folder / f"{folder.name}.ipynb"
@@ -185,4 +183,4 @@ def refresh(folder: Path, on_cell: Callable[[], None] = lambda: None) -> None:
         for output in cell.get("outputs", []):
             for kind in {lessons.VIEW, "image/png"}.intersection(output.get("data", {})):
                 del output.data[kind]
-    put(path, nbformat.writes(book) + "\n")
+    lessons.write(path, book)
