@@ -122,6 +122,28 @@ def test_lab_opens_quietly_with_living_widgets(lab, pages):
         )
 
 
+def test_widgets_are_shown_also_where_the_kernel_s_first_answer_is_lost(lab, page):
+    lost = []
+
+    def lose(socket):
+        server = socket.connect_to_server()
+
+        def forward(message):
+            words = message if isinstance(message, bytes) else message.encode()
+            lost.append(1) if b"comm_info_request" in words and not lost else server.send(message)
+
+        socket.on_message(forward)
+
+    page.route_web_socket(re.compile("channels"), lose)
+    lab.open(page, "99-tiny")
+    page.locator(".tiny").click()
+    assert lost and page.locator(".tiny").inner_text() == "count 1"
+    lab.run_all(page)
+    eventually(lambda: lab.ask(page, "'tiny' in globals()"), True)
+    page.locator(".tiny").click()
+    eventually(lambda: lab.ask(page, "tiny.count"), 1)
+
+
 def test_lab_tells_python_and_saves_nothing_typed(lab, course, page):
     lab.open(page, "99-tiny")
     page.locator(".tiny").wait_for()
