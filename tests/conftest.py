@@ -20,6 +20,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,21 @@ def said(datapackage: Path) -> list[tuple[int, str, str, str]]:
     return [(f.line, f.place, f.found, f.expected) for f in samples.check(datapackage)]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """A test that fails also tells what its pages showed, what their consoles said, and its servers."""
+    report = yield
+    if report.when == "call" and report.failed:
+        given = getattr(item, "funcargs", {})
+        for page in getattr(given.get("pages"), "opened", []):
+            with suppress(Exception):
+                text = page.locator("body").inner_text(timeout=2000)
+                report.sections.append((f"the page {page.url}", f"{text[:3000]}\n{page.console[-30:]}"))
+        for server in filter(lambda value: isinstance(value, Server), given.values()):
+            report.sections.append((f"mend {server.command} said", server.said[-3000:]))
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     path = find_browser()
@@ -101,10 +117,14 @@ def pages(browser: Any) -> Iterator[Callable[..., Any]]:
         context.set_default_timeout(60_000)  # two workers share what a learner has alone
         page = context.new_page()
         page.on("request", lambda request: local(request.url) or outside.append(request.url))
+        new.opened.append(page)
+        page.console = []
+        page.on("console", lambda said: page.console.append(f"{said.type}: {said.text[:300]}"))
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         return page
 
+    new.opened = []
     yield new
     for context in contexts:
         context.close()
