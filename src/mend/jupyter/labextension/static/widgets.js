@@ -1,38 +1,67 @@
 // A lesson's widgets are in its file, and ipywidgets shows them once the kernel has answered. Where the answer
-// is lost or late (the connection drops as the page opens, a busy machine), it would show nothing at all, and
-// say nothing. A widget of Mend needs no kernel, so after a moment the ones in the file are shown.
+// is lost, late or broken off (the connection drops as the page opens, the kernel dies and is started again), it
+// shows nothing at all, or "model not found". A widget of Mend needs no kernel, so after a moment the ones in the
+// file are shown.
 //
 // This is a JupyterLab extension as its module federation expects one, without a build.
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const STATE = "application/vnd.jupyter.widget-state+json";
 const PATIENCE = 3000; // ms
+const LOOKS = 100; // five minutes, for a kernel that is slow to start
 
-function* renderers(widget) {
+const moment = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
+
+function* within(widget) {
   if (widget.mimeType === VIEW) yield widget;
-  for (const child of widget.children?.() ?? []) yield* renderers(child);
+  for (const child of widget.children?.() ?? []) yield* within(child);
 }
 
-/** The widgets of the file that the manager does not hold yet; none where one needs more than its JSON. */
-function missing(manager, saved) {
-  const models = Object.entries(saved?.[STATE]?.state ?? {});
-  if (models.some(([, model]) => model.buffers?.length)) return [];
-  return models.filter(([id]) => !manager.has_model(id));
+/** Each place for a widget of the file that is still empty: its output and its renderer. */
+function* empty(panel, saved) {
+  for (const { outputArea } of panel.content.widgets) {
+    for (const [at, output] of (outputArea?.widgets ?? []).entries()) {
+      const model = outputArea.model.get(at);
+      for (const renderer of within(output)) {
+        if (!renderer.layout?.widgets?.length && saved[model?.data[VIEW]?.model_id]) yield { model, renderer };
+      }
+    }
+  }
+}
+
+/** Fill the empty places; whether none is left. `filled` holds the renderers that were given one more try. */
+async function fill(panel, saved, filled) {
+  const places = [...empty(panel, saved)];
+  if (!places.length) return true;
+  const manager = await Promise.race([places[0].renderer._manager.promise, moment()]);
+  if (!manager) return false; // there is no kernel yet
+  const missing = Object.entries(saved).filter(([id]) => !manager.has_model(id));
+  if (missing.some(([, model]) => model.buffers?.length)) return true;
+  const lost = places.filter(({ model, renderer }) => {
+    const failed = renderer.hasClass("jupyter-widgets"); // it says "model not found", and looks no more
+    return (failed || !manager.has_model(model.data[VIEW].model_id)) && !filled.has(renderer);
+  });
+  await Promise.all(
+    missing.map(([model_id, { model_name, model_module, model_module_version, state }]) =>
+      manager.new_model({ model_id, model_name, model_module, model_module_version }, state),
+    ),
+  );
+  for (const { model, renderer } of lost) {
+    filled.add(renderer);
+    await renderer.renderModel(model);
+  }
+  return false;
 }
 
 async function show(panel, context) {
-  await context.sessionContext.ready;
-  await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  const first = renderers(panel.content).next().value;
-  if (!first || panel.isDisposed) return;
-  const manager = await first._manager.promise;
-  if (manager.restoredStatus) return;
-  const found = missing(manager, context.model.getMetadata("widgets")).map(([model_id, model]) => {
-    const { model_name, model_module, model_module_version, state } = model;
-    return manager.new_model({ model_id, model_name, model_module, model_module_version }, state);
-  });
-  await Promise.all(found);
-  manager._restored.emit(); // what waits for its model looks again
+  await context.ready;
+  const saved = context.model.getMetadata("widgets")?.[STATE]?.state;
+  if (!saved) return;
+  const filled = new WeakSet();
+  for (let look = 0; look < LOOKS; look++) {
+    await moment();
+    if (panel.isDisposed || (await fill(panel, saved, filled))) return;
+  }
 }
 
 const plugin = {
