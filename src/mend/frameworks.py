@@ -113,6 +113,9 @@ def _references(models: dict[str, Any]) -> Iterator[tuple[str, Loc, str, str]]:
                 wanted += [(gate.F04, ("ends", i, "thoughts", j, "whose", k), e, experts) for k, e in named]
         if gate.F06 in models:
             yield from gate.faults(models[gate.F04], models[gate.F06])
+    if "course" in models:
+        numbers = [lesson.number for lesson in models["course"].lessons]
+        wanted.append(("course", ("safety", "lesson"), models["course"].safety.lesson, numbers))
     for stem, loc, value, ids in wanted:
         if ids is not None and value not in ids:
             yield stem, loc, repr(value), f"one of {', '.join(ids)}"
@@ -167,7 +170,7 @@ def _duplicates(model: Any) -> Iterator[tuple[Loc, str, str]]:
             continue
         seen = set()
         for i, row in enumerate(rows):
-            if (name := getattr(row, "id", getattr(row, "number", None))) is None:
+            if (name := getattr(row, "id", getattr(row, "number", getattr(row, "code", None)))) is None:
                 continue
             if name in seen:
                 yield (key, i), f"{name!r} a second time", "an id that no other row has"

@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 FRAMEWORKS = ROOT / "data" / "frameworks"
+WORKSHOPS = ROOT / "data" / "workshops"
 SAMPLES = ROOT / "data" / "samples"
 DATAPACKAGE = ROOT / "data" / "datapackage.json"
 EXERCISES = ROOT / "exercises"

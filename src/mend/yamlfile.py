@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Tag, ValidationError
 
 from .errors import Fault
 from .models.base import Strict
@@ -77,6 +77,8 @@ def _fault(file: str, kind: type[Strict], node: yaml.Node | None, error: dict[st
             expected = f"no placeholders but {error['msg']}"
         case "string_pattern_mismatch" if "F(0" in expected:
             expected = "a framework's id, F01 to F24"
+        case "kind" if isinstance(value, dict):
+            found = f"a row with {', '.join(map(str, value))}"
         case "too_short" | "too_long":
             found = f"{len(error['input'])} rows"
     return Fault(file, line_of(node, loc), place_of(_named(node, loc)), found, expected)
@@ -86,7 +88,7 @@ def _keys(kind: Any, loc: Loc) -> list[str]:
     """The keys that the model knows at this place."""
     for part in loc:
         if isinstance(part, str) and isinstance(kind, tuple):  # one of several kinds, told by its name
-            kind = next(one for one in kind if part in get_args(one.model_fields[_told_by(one)].annotation))
+            kind = next(one for one in kind if part in _names(one))
         elif isinstance(part, str):
             kind = kind.model_fields[part].annotation
         while get_origin(kind) is not None:
@@ -95,11 +97,15 @@ def _keys(kind: Any, loc: Loc) -> list[str]:
                 kind = kinds
                 break
             kind = kinds[0]
-    return list(getattr(kind, "model_fields", []))
+    return [row.alias or name for name, row in getattr(kind, "model_fields", {}).items()]
 
 
-def _told_by(kind: Any) -> str:
-    return next(name for name, row in kind.model_fields.items() if get_origin(row.annotation) is Literal)
+def _names(kind: Any) -> tuple[str, ...]:
+    """What one of several kinds is called in the place of an error: by its tag, or by its literal field."""
+    if tags := tuple(one.tag for one in getattr(kind, "__metadata__", ()) if isinstance(one, Tag)):
+        return tags
+    told_by = (row.annotation for row in kind.model_fields.values())
+    return get_args(next(one for one in told_by if get_origin(one) is Literal))
 
 
 def _named(node: yaml.Node | None, loc: Loc) -> Loc:

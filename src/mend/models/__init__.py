@@ -6,28 +6,33 @@ from .cards import Deck, DeckWords
 from .case import Case
 from .commitment import BothWilling, NoQuickFix
 from .conversation import ConversationWords, Dialogue
-from .course import Course, Experts, Lesson, Support, Words
+from .course import Checklists, Course, Experts, Guide, Lesson, Support, Words
 from .decision import Damage, SafetyGate
 from .experts import WhereTwelveAgree
 from .glossary import Glossary
 from .goals import GoalsAndCheckins
+from .handout import Handout
 from .path import HealingSteps, Helpers, Practices, Questions
+from .present import Present
 from .rewrite import WorkingTogether
 from .signs import SmallSigns
 from .wheel import SixAreas
 
-__all__ = ["FILES", "Framework", "FrameworkId", "Lesson", "Strict", "Text"]
+__all__ = ["FILES", "Framework", "FrameworkId", "Guide", "Lesson", "Strict", "Text"]
 
 FILES: dict[str, type[Strict]] = {
     "experts": Experts,
     "support": Support,
     "course": Course,
     "words": Words,
+    "checklists": Checklists,
     "cards": DeckWords,
     "conversation": ConversationWords,
     "answers": AnswersWords,
     "glossary": Glossary,
     "case": Case,
+    "handout": Handout,
+    "present": Present,
     "F01-kinds-of-harm": Deck,
     "F02-small-signs": SmallSigns,
     "F03-cycle-or-trap": Deck,
