@@ -2,6 +2,7 @@
 
 pages(width=…, height=…, scheme=…)  a new page of a given size, light or dark; `page` is the plain one
 lab, voila                          `mend lab` and `mend present`, started once, on a copy of the lessons
+held(page, "concept")               what the widgets of a page without a kernel hold under that name
 plain_page(widget, …)               a page with the widget and no kernel; its models are in `window.models`
 copy, said(copy)                    a copy of the data, to be broken, and what the check says of it
 
@@ -27,6 +28,7 @@ from typing import Any
 import pytest
 
 from mend import samples
+from mend.pages.render import STATIC
 from mend.paths import DATAPACKAGE, NOTEBOOKS
 
 HERE = Path(__file__).parent
@@ -57,6 +59,12 @@ def eventually(ask: Callable[[], Any], expected: Any, seconds: float = 15) -> No
     while (found := ask()) != expected and time.monotonic() < until:
         time.sleep(0.1)
     assert found == expected
+
+
+def held(page: Any, trait: str) -> list[Any]:
+    """The values of one trait, of all widgets of a page of `mend present` that have it."""
+    ask = "(trait) => [...mendModels.values()].map(({ model }) => model.get(trait)).filter((v) => v !== undefined)"
+    return page.evaluate(ask, trait)
 
 
 @pytest.fixture
@@ -204,7 +212,7 @@ class Server:
             page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         else:
             page.goto(f"{self.url}voila/render/{lesson}.ipynb", timeout=90_000)
-            page.locator("#rendered_cells").wait_for(timeout=90_000)
+            page.locator("body[data-alive], #rendered_cells:visible").first.wait_for(timeout=90_000)
         return page
 
     def ready(self, page: Any) -> None:
@@ -298,7 +306,7 @@ def plain_page(pages: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
             for widget in widgets
         ]
         data = json.dumps(given).replace("</", "<\\/")
-        host = (HERE / "browser" / "host.js").read_text()
+        host = (STATIC / "host.js").read_text()
         file = tmp_path / "plain.html"
         file.write_text(
             '<!DOCTYPE html><html lang="en"><meta charset="utf-8">'
@@ -307,7 +315,9 @@ def plain_page(pages: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
             f"const given = {data};\n"
             "window.models = await Promise.all(given.map((widget) => {\n"
             "  const el = document.querySelector('main').appendChild(document.createElement('div'));\n"
-            "  return mount(el, widget);\n}));\ndocument.body.dataset.ready = '';</script>"
+            "  document.head.appendChild(document.createElement('style')).textContent = widget.css;\n"
+            "  const esm = URL.createObjectURL(new Blob([widget.esm], { type: 'text/javascript' }));\n"
+            "  return mount(el, { ...widget, esm });\n}));\ndocument.body.dataset.ready = '';</script>"
         )
         page = pages(**options)
         page.goto(file.as_uri())

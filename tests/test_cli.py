@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -98,6 +99,28 @@ def test_usage(capsys, words):
         cli.main(words)
     assert stopped.value.code == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith("mend")
+
+
+def test_a_country_is_chosen_by_its_code_and_an_unknown_one_names_the_known(monkeypatch, capsys):
+    monkeypatch.setenv("MEND_COUNTRY", "")
+    monkeypatch.setattr(cli, "_present", lambda options: print(cli._choose_country(options.country)) or 0)
+    assert cli.main(["present"]) == cli.main(["present", "--country", "uk"]) == 0
+    check = frameworks.load("support").check
+    assert capsys.readouterr().out.splitlines() == [
+        f"Support lines: --country puts one first (AU, GB, IE, NZ, US). {check}",
+        f"Support lines: United Kingdom comes first. {check}",
+    ]
+    assert os.environ["MEND_COUNTRY"] == "GB"
+    with pytest.raises(SystemExit):
+        cli.main(["lab", "--country", "XX"])
+    assert 'no country "XX" in support.yaml. It has: AU, GB, IE, NZ, US.' in capsys.readouterr().err
+
+
+def test_a_saved_lesson_is_nobody_s_country(folder, monkeypatch):
+    monkeypatch.setenv("MEND_COUNTRY", "IE")
+    _lesson(folder / "05-where.ipynb", "import mend; mend.support_panel()")
+    shown = lessons.run(folder / "05-where.ipynb").cells[0].outputs[0].data["text/html"]
+    assert shown.index("United States") < shown.index("Ireland")
 
 
 def test_lab_is_the_default(monkeypatch):

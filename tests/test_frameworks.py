@@ -41,6 +41,10 @@ def test_the_words_are_whole():
         ("F19-healing-steps", "pause: Pause", "pause: ''", "words.pause", "an empty text", "some text"),
         ("F19-healing-steps", "{person} has", "{persn} has", "words.waiting", "persn", "{person}"),
         ("support", "title: Support", "title: Support\ntitle: Twice", "title", "the same key a second time", "once"),
+        ("support", "code: NZ", "code: GB", "countries.5", "'GB' a second time", "no other row"),
+        ("support", "code: GB", "code: UK", "countries.2.code", "'UK'", "such as GB"),
+        ("support", "code: NZ", "code: no", "countries.5.code", "False", "text (put it in quotes)"),
+        ("support", "target: https:", "target: http:", "leave.target", "'http://", "begins with https://"),
         ("course", "frameworks: [F12]", "frameworks: [F12, F99]", "lessons.5.frameworks.2", "'F99'", "F01 to F24"),
         ("words", "undo: Undo", "undo: 7", "words.undo", "7", "text"),
     ],
@@ -86,7 +90,7 @@ def test_loading_a_broken_file_stops_with_its_faults(folder, monkeypatch):
 
 def test_what_the_words_name_is_there():
     course = frameworks.load("course")
-    parts = {part.file for part in [*course.lessons, *course.appendices]}
+    parts = {part.file for part in [*course.lessons, *course.appendices, course.guide]}
     assert {path.name for path in NOTEBOOKS.glob("*.ipynb")} <= parts
     people = {row["person"] for row in samples.rows("self_concept_survey")}
     assert {row.person for row in frameworks.load("F12").examples} <= people

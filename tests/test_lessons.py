@@ -5,8 +5,9 @@ import re
 import nbformat
 import pytest
 
-from mend import frameworks
+from mend import frameworks, lessons
 from mend.models.cards import Deck
+from mend.pages.book import is_shown
 from mend.paths import NOTEBOOKS
 
 BOOKS = {path.name: nbformat.read(path, 4).cells for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
@@ -56,6 +57,24 @@ def test_a_lesson_has_its_parts(name):
         assert part in text, part
     assert "simulated" in text
     assert BOOKS[name][-1].metadata["tags"] == ["facilitator"]
+
+
+def test_the_facilitator_guide_speaks_of_every_lesson_and_rests_on_known_sources():
+    file = frameworks.load("course").guide.file
+    guide = words(file)
+    assert lessons.find("guide").name == file
+    assert not is_shown(NOTEBOOKS / file)  # no page for participants
+    heads = re.findall(r"^### (\d+\. .+)$", guide, re.MULTILINE)
+    assert heads == [f"{int(lesson.number)}. {lesson.title}" for lesson in frameworks.load("course").lessons]
+    for place in re.findall(r"\]\(#([^)]+)\)", guide):
+        assert place in anchors(file), place
+    source = re.compile(r"([A-Z][a-z]+), [A-Z]\.[^()]*\((\d{4})\)")
+    known = {found for name in LESSONS for found in source.findall(words(name))}
+    cited = set(source.findall(guide))
+    assert cited and cited <= known
+    said = re.findall(r"([A-Z][a-z]+)(?:, [A-Za-z]+ and [A-Za-z]+)?, (\d{4})\b", guide)
+    assert set(said) == cited  # what is cited is listed, and what is listed is cited
+    assert not re.search(r"\d ?%|percent|\bstud(y|ies) (show|find|found)|research shows", guide)
 
 
 def test_every_deck_that_is_written_is_sorted_in_a_lesson():

@@ -8,6 +8,7 @@ import pytest
 
 import mend
 from mend import exercises, frameworks, page, samples, syllabus, tables
+from mend.errors import Plain
 from mend.paths import EXERCISES, NOTEBOOKS
 
 
@@ -16,7 +17,8 @@ def test_the_opening_says_where_one_is():
     assert repr(shown) == "Mend \u00b7 Lesson 4 of 10 \u00b7 25 min teaching, 15 min practice"
     assert "<style>" in shown._repr_mimebundle_()["text/html"]
     assert repr(mend.opening("A")) == "Mend \u00b7 Appendix A \u00b7 40 min reading"
-    with pytest.raises(ValueError, match=r"There is no lesson '4'\. Lessons: 00, 01.* 10, A\."):
+    assert repr(mend.opening("guide")) == "Mend \u00b7 For facilitators \u00b7 25 min reading"
+    with pytest.raises(ValueError, match=r"There is no lesson '4'\. Lessons: 00, 01.* 10, A, guide\."):
         mend.opening("4")
 
 
@@ -28,10 +30,51 @@ def test_the_map_links_what_is_there_and_no_more(monkeypatch, tmp_path):
     assert html.count("<li") == 12 and html.count("being written") == 11
 
 
+def test_a_checklist_can_be_ticked_and_read_where_nothing_can():
+    shown = mend.checklist()
+    items = [item for one in frameworks.load("checklists").lists for item in one.items]
+    assert shown.html.count('<input type="checkbox">') == len(items)
+    assert [line[2:] for line in repr(shown).splitlines() if line.startswith("- ")] == items
+
+
 def test_every_support_line_is_on_the_panel_and_under_the_note():
     phones = [line.phone for place in frameworks.load("support").countries for line in place.lines]
     for shown in (mend.support_panel(), mend.content_note("08")):
         assert all(phone in shown.html and phone in repr(shown) for phone in phones)
+
+
+def test_the_chosen_country_comes_first_and_the_others_are_folded(monkeypatch):
+    html = page.support("uk")
+    assert (
+        html.index("call the local emergency number") < html.index("United Kingdom") < html.index("<details>")
+    )
+    assert html.index("Other countries") < html.index("United States") < html.index("</details>")
+    assert html.index("</details>") < html.index(frameworks.load("support").check)
+    assert html.count("0808 2000 247") == 1 and "<details" not in page.support()
+    with pytest.raises(Plain) as stopped:
+        page.support("XX")
+    assert str(stopped.value) == 'There is no country "XX" in support.yaml. It has: AU, GB, IE, NZ, US.'
+    monkeypatch.setenv("MEND_COUNTRY", "ie")
+    assert page.support() == mend.support_panel().html == page.support("IE")
+    for shown in (mend.support_panel(), mend.content_note("08")):
+        first, *_ = re.findall(r"^[\w ]+: [^,\n]+, [\d ]+$", repr(shown), re.MULTILINE)
+        assert first == "Ireland: Women's Aid, 1800 341 900"
+        assert shown.html.index("Ireland") < shown.html.index("United States")
+    places = [place["country"] for place in mend.RewriteBench().support["countries"]]
+    assert places[:2] == ["Ireland", "United States"] and len(places) == 6
+
+
+def test_the_words_of_the_way_out_stay_words(monkeypatch):
+    support = frameworks.load("support")
+    words = support.leave.model_copy(update={"button": "</script><b>", "hint": "<i>", "title": "</script>"})
+    monkeypatch.setattr(page.frameworks, "load", lambda name: support.model_copy(update={"leave": words}))
+    for html in (page.leave_button(), page.leaving()):
+        assert "<b>" not in html and html.count("</script>") == html.count("<script>")
+
+
+def test_every_page_has_the_way_out():
+    for shown in (mend.opening("00"), mend.opening("08", exercise=True), mend.opening("A")):
+        assert shown.html.count("data-mend-leave>") == shown.html.count('"target": "https://') == 1
 
 
 def test_the_glossary_is_in_order_and_every_term_has_its_anchor(monkeypatch):

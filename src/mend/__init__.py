@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import figures, measures, samples
     from .answers import Answers
-    from .page import content_note, course_map, exercise, glossary, opening, support_panel
+    from .page import checklist, content_note, course_map, exercise, glossary, opening, support_panel
     from .widgets.cards import CardSort
     from .widgets.commitment import CommitmentExplorer
     from .widgets.conversation import Conversation
@@ -38,6 +38,7 @@ __all__ = [
     "RewriteBench",
     "SelfConceptWheel",
     "SignsTimeline",
+    "checklist",
     "content_note",
     "course_map",
     "exercise",
@@ -64,7 +65,8 @@ _HOMES = {
     "SelfConceptWheel": ".widgets.wheel",
     "SignsTimeline": ".widgets.signs",
     **dict.fromkeys(
-        ("content_note", "course_map", "exercise", "glossary", "opening", "support_panel"), ".page"
+        ("checklist", "content_note", "course_map", "exercise", "glossary", "opening", "support_panel"),
+        ".page",
     ),
 }
 

@@ -21,6 +21,7 @@ from mend.lessons import LessonError
 from mend.paths import NOTEBOOKS
 
 ADDRESS = "127.0.0.1"  # this computer only
+COUNTRY_HELP = "whose support lines come first, such as GB, in every cell that is run"
 TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
 
 out = Console(highlight=False, soft_wrap=True)
@@ -61,12 +62,40 @@ def _parser() -> argparse.ArgumentParser:
         "lab", parents=[server], help="open the course in JupyterLab (also what plain `mend` does)"
     )
     lab.add_argument("--port", type=_port, default=8888, help="where to serve it (8888)")
+    lab.add_argument("--country", type=_country, metavar="CODE", help=COUNTRY_HELP)
     lab.set_defaults(run=_lab)
 
     present = commands.add_parser("present", parents=[server], help="show the lessons as pages, without code")
     present.add_argument("lesson", nargs="?", metavar="LESSON", help="a lesson's number or name")
     present.add_argument("--port", type=_port, default=8866, help="where to serve it (8866)")
+    present.add_argument("--plan", metavar="PLAN", help="a workshop plan, such as two-hours, and only that")
+    present.add_argument(
+        "--share", action="store_true", help="let participants in, on your local network, with a code"
+    )
+    present.add_argument("--address", default="", metavar="IP", help="share at this address of your computer")
+    present.add_argument(
+        "--people",
+        type=_people,
+        default=30,
+        metavar="N",
+        help="share Python with at most N pages at once (30)",
+    )
+    present.add_argument("--country", type=_country, metavar="CODE", help=COUNTRY_HELP)
     present.set_defaults(run=_present)
+
+    handout = commands.add_parser("handout", help="write what participants take home, to print")
+    handout.add_argument("lesson", nargs="?", metavar="LESSON", help="a number or name; all without any")
+    handout.add_argument("--plan", metavar="PLAN", help="what a workshop plan shows, such as two-hours")
+    handout.add_argument(
+        "--for",
+        dest="whom",
+        choices=("person", "table", "all"),
+        help="person: a few pages to take home, one copy each (what --plan prints); table: cards to cut out, "
+        "sheets and keys, one copy a table; all: both, with every text (what a lesson or the course prints)",
+    )
+    handout.add_argument("--to", type=Path, metavar="FILE", help="a name that ends in .pdf or .html")
+    handout.add_argument("--paper", choices=("a4", "letter"), default="a4", help="its size (a4)")
+    handout.set_defaults(run=_handout)
 
     refresh = commands.add_parser("refresh", help="run lessons and save what they show")
     refresh.add_argument("lessons", nargs="*", metavar="LESSON", help="numbers or names; all without any")
@@ -102,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     course.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder")
     course.set_defaults(run=_course)
 
-    check = commands.add_parser("check", help="look for faults in the words and the data")
+    check = commands.add_parser("check", help="look for faults in the words, the plans and the data")
     check.set_defaults(run=_check)
     return parser
 
@@ -113,10 +142,38 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f'"{text}" is not a port; give a number from 1 to 65535')
 
 
+def _people(text: str) -> int:
+    if text.isdigit() and 1 <= int(text) <= 500:
+        return int(text)
+    raise argparse.ArgumentTypeError(f'"{text}" is not a number of people; give one from 1 to 500')
+
+
+def _country(text: str) -> str:
+    from mend import support
+
+    try:
+        return getattr(support.country(text), "code", "")
+    except Plain as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _choose_country(code: str | None) -> str:
+    """Set the country for every kernel; the answer says whose support lines come first, and to check them."""
+    from mend import frameworks, support
+
+    if code:
+        os.environ[support.COUNTRY] = code
+    first, words = support.country(), frameworks.load("support")
+    codes = ", ".join(sorted(place.code for place in words.countries if place.code))
+    place = f"{first.country} comes first" if first else f"--country puts one first ({codes})"
+    return f"Support lines: {place}. {words.check}"
+
+
 def _lab(options: argparse.Namespace) -> int:
     from mend import copies, lessons
 
     first, root = lessons.every()[0], lessons.folder().parent
+    _choose_country(options.country)
     lessons.trust()
     with out.status("Laying out the exercises…"):
         faults = copies.prepare(root / "practice")
@@ -177,56 +234,65 @@ def _lab_server(root: Path, url: str, port: int) -> Any:
 
 
 def _present(options: argparse.Namespace) -> int:
-    from mend import lessons
+    from mend import frameworks, lessons
 
+    if options.lesson and options.plan:
+        raise Plain("Name a lesson or a plan, not both: a plan says itself which lessons it shows.")
     folder = lessons.every()[0].parent
-    path = f"voila/render/{lessons.find(options.lesson).name}" if options.lesson else ""
+    path = ""
+    if options.lesson:
+        found = lessons.find(options.lesson)
+        guide = found.name == frameworks.load("course").guide.file
+        path = f"{'notes' if guide else 'voila/render'}/{found.name}"
+    share = ""
+    if options.share or options.address:
+        from mend.pages import network
+
+        share = network.address(options.address)
+    out.print(_choose_country(options.country), markup=False)
     port = _free_port(options.port)
 
     with out.status("Opening the lessons…"):
-        from traitlets.config import Config
-        from voila.app import Voila
-        from voila.execute import VoilaExecutor
+        from mend import plans
+        from mend.pages import server
+        from mend.pages.book import Book
 
-        from mend.jupyter import pages
-
-        start = VoilaExecutor.async_start_new_kernel_client
-
-        async def start_patiently(self: Any) -> Any:
-            return lessons.patient(await start(self))
-
-        VoilaExecutor.async_start_new_kernel_client = start_patiently
-        app = Voila(
-            config=Config(
-                Voila={
-                    "root_dir": str(folder),
-                    "ip": ADDRESS,
-                    "port": port,
-                    "port_retries": 0,
-                    "open_browser": False,
-                    "log_level": logging.ERROR,
-                },
-                VoilaConfiguration={
-                    "template": "mend",
-                    "classic_tree": True,
-                    "strip_sources": True,
-                    "show_tracebacks": False,
-                    "extension_denylist": ["@voila-dashboards/jupyterlab-preview"],
-                    "multi_kernel_manager_class": pages.Kernels,
-                    "page_config_hook": pages.with_xsrf_cookie,
-                },
-                MappingKernelManager=pages.CULLING,
-                TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["facilitator"]},
-            )
-        )
-        app.initialize([])
+        book = Book(folder, plans.load(options.plan) if options.plan else None)
+        log = server.log_to_file(port)
+        app = server.application(book, port, share, options.people)
 
     from tornado.ioloop import IOLoop
 
-    address = f"http://{ADDRESS}:{port}/{path}"
-    IOLoop.current().add_callback(_opened, address, options.no_browser)
+    def ready() -> None:
+        _opened(f"http://{ADDRESS}:{port}/{path}{app.entrance}", options.no_browser)
+        if share:
+            _invite(app.door.invitation, options.people)
+
+    IOLoop.current().add_callback(ready)
     app.start()
+    if log.exists():
+        err.print(f"Something could not be shown as it should. The details are in {log}.", markup=False)
     return 0
+
+
+def _invite(invitation: str, people: int) -> None:
+    """Say how participants come in, and what they can do there."""
+    import segno
+
+    from mend import frameworks
+
+    words = frameworks.load("present").words
+    out.print()
+    out.print(words.share.format(address=invitation), markup=False)
+    segno.make(invitation, error="m", micro=False).terminal(compact=True)
+    for line in (
+        words.share_can,
+        words.share_cannot,
+        words.share_kernels.format(people=people),
+        words.share_plain,
+    ):
+        out.print(line, markup=False)
+    sys.stdout.flush()
 
 
 def _free_port(wanted: int) -> int:
@@ -332,6 +398,43 @@ def _grade(options: argparse.Namespace) -> int:
     return 0
 
 
+def _handout(options: argparse.Namespace) -> int:
+    from mend import handouts, lessons
+
+    title, rules = "", None
+    whom = options.whom or ("person" if options.plan else "all")
+    if options.lesson and options.plan:
+        raise Plain("Name a lesson or a plan, not both: a plan says itself which lessons it shows.")
+    if options.plan:
+        title, parts, rules = handouts.of_plan(options.plan)
+    elif options.lesson:
+        parts = [handouts.Part(lessons.find(options.lesson))]
+    else:
+        parts = handouts.of_course()
+    name = options.plan or (parts[0].path.stem if options.lesson else "mend")
+    to = handouts.checked(options.to or Path(f"{name}-{'table' if whom == 'table' else 'handout'}.pdf"))
+    with _bar() as progress:
+        read = progress.add_task("Reading the lessons", total=len(parts))
+        laid = progress.add_task("Laying out the pages", total=None, visible=False)
+
+        def on_page(page: int) -> None:
+            progress.update(laid, completed=page, visible=True)
+
+        advance = lambda: progress.advance(read)  # noqa: E731
+        handouts.write(parts, to, options.paper, title, advance, whom=whom, rules=rules, on_page=on_page)
+        progress.update(laid, total=progress.tasks[laid].completed)
+    out.print(str(to), markup=False)
+    if options.plan and whom != "all":
+        other = "table" if whom == "person" else "person"
+        said = {
+            "person": "These pages are for each person. Cards, shared sheets and keys, one copy a table",
+            "table": "These pages are for each table. What each person takes home",
+        }
+        paper = " --paper letter" if options.paper == "letter" else ""
+        out.print(f"{said[whom]}: mend handout --plan {options.plan} --for {other}{paper}", markup=False)
+    return 0
+
+
 def _bar() -> Any:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -383,12 +486,16 @@ def _course(options: argparse.Namespace) -> int:
 def _check(_: argparse.Namespace) -> int:
     from rich.table import Table
 
-    from mend import exercises, frameworks, samples
+    from mend import exercises, frameworks, plans, samples
 
-    with out.status("Checking the words and the data…"):
-        faults: list[Fault] = sorted([*frameworks.check(), *samples.check(), *exercises.check()])
-        rows = _counts(frameworks.inventory) + _counts(
-            lambda: [(f"{name}.csv", "rows", len(samples.rows(name))) for name in samples.names()]
+    with out.status("Checking the words, the plans and the data…"):
+        faults: list[Fault] = sorted(
+            [*frameworks.check(), *plans.check(), *samples.check(), *exercises.check()]
+        )
+        rows = (
+            _counts(frameworks.inventory)
+            + _counts(plans.inventory)
+            + _counts(lambda: [(f"{name}.csv", "rows", len(samples.rows(name))) for name in samples.names()])
         )
     found = Counter(Path(fault.file).name for fault in faults)
     rows += [(file, "", "") for file in sorted(found.keys() - {row[0] for row in rows})]

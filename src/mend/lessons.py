@@ -18,6 +18,7 @@ from mend.theme import PICTURES
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 PRIVATE = "private"
+LINKS = {"LinkModel", "DirectionalLinkModel"}
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ def folder() -> Path:
 
 
 def every() -> list[Path]:
-    """Every lesson, in teaching order."""
+    """Every lesson, in teaching order, then the appendices and the facilitator guide."""
     found = sorted(folder().glob("*.ipynb"))
     if not found:
         raise LessonError(
@@ -48,11 +49,14 @@ def every() -> list[Path]:
 
 
 def find(name: str) -> Path:
-    """The lesson meant by "4", "04", "04-six-areas" or "notebooks/04-six-areas.ipynb"; "a" is appendix A."""
+    """The lesson meant by "4", "04", "04-six-areas" or "notebooks/04-six-areas.ipynb"; "a" is appendix A.
+
+    "guide" is the facilitator guide.
+    """
     lessons = every()
     stem = Path(name).name.removesuffix(".ipynb").lower()
     for lesson in lessons:
-        number = lesson.stem.removeprefix("appendix-").split("-")[0]
+        number = lesson.stem.removeprefix("appendix-").removeprefix("facilitator-").split("-")[0]
         if stem in (lesson.stem.lower(), number) or (stem.isdigit() and stem.zfill(len(number)) == number):
             return lesson
     known = ", ".join(lesson.stem for lesson in lessons)
@@ -94,6 +98,8 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    from mend.support import COUNTRY
+
     notebook = read(path)
     notebook.metadata.pop("widgets", None)
     at = [0]
@@ -122,8 +128,8 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
         on_cell_complete=done,
     )
     try:
-        # Widgets draw their pictures; the order of a set does not show up as a change.
-        client.execute(env={**os.environ, "PYTHONHASHSEED": "0", PICTURES: "1"})
+        # Widgets draw their pictures; neither the order of a set nor the chosen country shows as a change.
+        client.execute(env={**os.environ, "PYTHONHASHSEED": "0", PICTURES: "1", COUNTRY: ""})
     except CellExecutionError as error:
         said = f"{error.ename}: {error.evalue}"
         raise LessonError(
@@ -198,6 +204,7 @@ def stable(notebook: Any, name: str) -> Any:
     if not bundle:
         return notebook
     models = set().union(*(_shown_models(cell, bundle["state"]) for cell in notebook.cells))
+    models |= _links(bundle["state"], models)
     bundle["state"] = {model: state for model, state in bundle["state"].items() if model in models}
     # Models are numbered as the lesson made them, so a new widget renumbers only those after it.
     names = {model: f"{name}-{at:04}" for at, model in enumerate(bundle["state"], 1)}
@@ -225,6 +232,12 @@ def _shown_models(cell: Any, state: dict[str, Any]) -> set[str]:
             seen.add(model)
             waiting.update(_MODEL.findall(json.dumps(state[model])))
     return seen
+
+
+def _links(state: dict[str, Any], shown: set[str]) -> set[str]:
+    """What links widgets that are shown: it is shown nowhere itself."""
+    ends = {name: set(_MODEL.findall(json.dumps(model["state"]))) for name, model in state.items()}
+    return {name for name, model in state.items() if model["model_name"] in LINKS and ends[name] <= shown}
 
 
 def write(path: Path, notebook: Any) -> None:

@@ -1,15 +1,20 @@
 """The parts of a page that every lesson shares: its opening, the content note, support, the map."""
 
+import json
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from . import frameworks, tables
-from .models import Lesson
+from . import support as help_lines
+from .models import Guide, Lesson
+from .models.course import SupportCountry
 from .paths import NOTEBOOKS
-from .theme import CSS, PAGE
+from .theme import CSS, LEAVE, PAGE
 
 _LINKS = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+GUIDE = "guide"
+_LEAVING = (Path(__file__).parent / "leave.js").read_text(encoding="utf-8").rstrip()
 
 
 class Page:
@@ -28,23 +33,25 @@ class Page:
 
 
 def _part(name: str) -> Any:
-    """A lesson by its number, an appendix by its letter."""
+    """A lesson by its number, an appendix by its letter, the facilitator guide as "guide"."""
     course = frameworks.load("course")
     parts = {row.number: row for row in course.lessons} | {row.letter: row for row in course.appendices}
+    parts[GUIDE] = course.guide
     if name not in parts:
         raise ValueError(f"There is no lesson {name!r}. Lessons: {', '.join(parts)}.")
     return parts[name]
 
 
-def _minutes(part: Any) -> str:
+def minutes(part: Any) -> str:
+    """How long a lesson or an appendix takes, in words."""
     course = frameworks.load("course")
     return (course.minutes if isinstance(part, Lesson) else course.reading).format(**part.model_dump())
 
 
 def opening(number: str, exercise: bool = False) -> Page:
-    """The line above a lesson's title, the look of its page and of its tables, and links that find their end.
+    """The line above a lesson's title, the way out of its page, its look, and links that find their end.
 
-    number   : two digits ("04"), or an appendix's letter; ValueError lists what there is where it is neither
+    number   : two digits ("04"), an appendix's letter, or "guide"; ValueError lists what there is
     exercise : the line above the exercise of that lesson instead
     """
     course, part = frameworks.load("course"), _part(number)
@@ -53,13 +60,41 @@ def opening(number: str, exercise: bool = False) -> Page:
     if isinstance(part, Lesson):
         eyebrow = course.exercise if exercise else course.eyebrow
         where = eyebrow.format(number=int(number), last=int(course.lessons[-1].number))
+    elif isinstance(part, Guide):
+        where = part.eyebrow
     line = f"{course.title} \u00b7 {course.question if number == '00' else where}"
-    minutes = "" if exercise else _minutes(part)
+    length = "" if exercise else minutes(part)
+    hint = f'<span class="mend-leave-hint">{escape(frameworks.load("support").leave.hint)}</span>'
     return Page(
         f"<style>{CSS}{PAGE}</style><script>{_LINKS}</script>"
-        f'<p class="mend-opening"><span>{escape(line)}</span> <span>{escape(minutes)}</span></p>',
-        f"{line} \u00b7 {minutes}" if minutes else line,
+        f'<div class="mend-leave">{hint}{leave_button()}</div>{leaving()}'
+        f'<p class="mend-opening"><span>{escape(line)}</span> <span>{escape(length)}</span></p>',
+        f"{line} \u00b7 {length}" if length else line,
     )
+
+
+def leave_button() -> str:
+    """The HTML of "Leave this page", for a bar that is always in sight; it acts where `leaving` is too.
+
+    Without a script, as where JupyterLab does not trust a notebook, it is a link to the neutral page.
+    """
+    words = frameworks.load("support").leave
+    return (
+        f'<span class="mend-leaving"><a class="mend-leave-button" href="{escape(words.target)}" role="button"'
+        f' draggable="false" rel="nofollow noreferrer" data-mend-leave>{escape(words.button)}</a>'
+        '<span class="mend-leave-dots" aria-hidden="true"><i></i><i></i><i></i></span>'
+        '<span class="mend-leave-said" role="status"></span></span>'
+    )
+
+
+def leaving() -> str:
+    """The HTML of what leaves a page: its look, and the script for the button and three presses of Shift.
+
+    Every element with `data-mend-leave` acts as the button. An `opening` has it already; twice does no harm.
+    The colors are those of `theme.CSS`.
+    """
+    words = json.dumps(frameworks.content("support")["leave"], ensure_ascii=False).replace("<", "\\u003c")
+    return f"<style>{LEAVE}</style><script>{_LEAVING}({words});</script>"
 
 
 def content_note(number: str, exercise: bool = False) -> Page:
@@ -118,10 +153,20 @@ def beginning() -> Page:
 
 
 def support_panel() -> Page:
-    """Every support line, by country."""
-    support = frameworks.load("support")
-    html = f'<div class="mend-care mend-support"><p>{escape(support.intro)}</p>{_lines(support)}</div>'
-    return Page(html, f"{support.intro}\n{_plain(support)}")
+    """Every support line, by country: the one that MEND_COUNTRY names comes first."""
+    words = frameworks.load("support")
+    return Page(support(), f"{words.intro}\n{_plain(words)}")
+
+
+def support(country: str | None = None) -> str:
+    """The HTML of the support panel: the urgent line, one country's lines, the others folded, two reminders.
+
+    country : a code such as "GB", or None for what MEND_COUNTRY says; where that is nothing, all stand open
+    Raises Plain for a code that `support.yaml` does not have.
+    """
+    words = frameworks.load("support")
+    lines = _lines(words, country, f"<p>{escape(words.intro)}</p>")
+    return f'<div class="mend-care mend-support">{lines}</div>'
 
 
 def course_map() -> Page:
@@ -133,13 +178,29 @@ def course_map() -> Page:
         ready = (NOTEBOOKS / part.file).is_file()
         title = escape(part.title)
         name = f'<a href="{part.file}">{title}</a>' if ready else f"<span>{title}</span>"
-        state = _minutes(part) if ready else course.coming
+        state = minutes(part) if ready else course.coming
         rows.append(
             f"<li{'' if ready else ' class=is-coming'}><b>{mark}</b><div>{name}"
             f"<p>{escape(part.about)}</p></div><small>{escape(state)}</small></li>"
         )
         plain.append(f"{mark}. {part.title} ({state})")
     return Page(f'<ol class="mend-map">{"".join(rows)}</ol>', "\n".join(plain))
+
+
+def checklist() -> Page:
+    """What a facilitator ticks off before and after a session; the ticks stay until the page is closed."""
+    lists = frameworks.load("checklists").lists
+    html = [
+        f"<div><h3>{escape(one.title)}</h3>"
+        + "".join(f'<label><input type="checkbox"><span>{escape(item)}</span></label>' for item in one.items)
+        + "</div>"
+        for one in lists
+    ]
+    plain = ["\n".join([one.title, *(f"- {item}" for item in one.items)]) for one in lists]
+    return Page(
+        f'<div class="mend mend-checks" data-lm-suppress-shortcuts="true">{"".join(html)}</div>',
+        "\n\n".join(plain),
+    )
 
 
 def glossary() -> Page:
@@ -153,19 +214,45 @@ def glossary() -> Page:
     return Page(f'<dl class="mend-glossary">{"".join(rows)}</dl>', "\n".join(plain))
 
 
-def _lines(support: Any) -> str:
+def in_country(html: str) -> str:
+    """A saved page with the support lines in the order that MEND_COUNTRY asks for."""
+    words = frameworks.load("support")
+    for intro in ("", f"<p>{escape(words.intro)}</p>"):
+        html = html.replace(_in_order(words, None, intro), _lines(words, None, intro))
+    return html
+
+
+def _lines(words: Any, country: str | None = None, intro: str = "") -> str:
+    return _in_order(words, help_lines.country(country), intro)
+
+
+def _in_order(words: Any, first: SupportCountry | None, intro: str) -> str:
+    places = words.countries
+    shown = _places(places if first is None else [first])
+    if first is not None:
+        others = _places([place for place in places if place != first])
+        shown += f"<details><summary>{escape(words.others)}</summary>{others}</details>"
+    return (
+        f'<p class="mend-urgent">{escape(words.urgent)}</p>{intro}{shown}'
+        f"<p><small>{escape(words.private)}</small></p><p><small>{escape(words.check)}</small></p>"
+    )
+
+
+def _places(places: list[SupportCountry]) -> str:
     rows = []
-    for place in support.countries:
+    for place in places:
         rows.append(f"<dt>{escape(place.country)}</dt>")
         for line in place.lines:
             more = "".join(f"<small>{escape(text)}</small>" for text in (line.more, line.site) if text != "-")
             rows.append(f"<dd>{escape(line.name)} <strong>{escape(line.phone)}</strong>{more}</dd>")
-    return (
-        f'<p class="mend-urgent">{escape(support.urgent)}</p><dl>{"".join(rows)}</dl>'
-        f"<p><small>{escape(support.private)}</small></p><p><small>{escape(support.check)}</small></p>"
+    return f"<dl>{''.join(rows)}</dl>"
+
+
+def _plain(words: Any) -> str:
+    places = help_lines.ordered()
+    return "\n".join(
+        [
+            words.urgent,
+            *(f"{place.country}: {line.name}, {line.phone}" for place in places for line in place.lines),
+        ]
     )
-
-
-def _plain(support: Any) -> str:
-    lines = [f"{p.country}: {line.name}, {line.phone}" for p in support.countries for line in p.lines]
-    return "\n".join([support.urgent, *lines])

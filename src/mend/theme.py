@@ -5,6 +5,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 CSS = (_HERE / "mend.css").read_text(encoding="utf-8")
+LEAVE = (_HERE / "leave.css").read_text(encoding="utf-8")
 PAGE = (_HERE / "page.css").read_text(encoding="utf-8")
 STYLE = _HERE / "mend.mplstyle"
 PICTURES = "MEND_PICTURES"

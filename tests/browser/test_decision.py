@@ -244,8 +244,3 @@ def test_in_jupyterlab(lab, page):
     lab.run_all(page)
     eventually(lambda: lab.ask(page, "'gate' in globals()"), True, 60)
     work(lab, page)
-
-
-def test_in_voila(voila, page):
-    voila.open(page, LESSON)
-    work(voila, page)

@@ -29,13 +29,6 @@ def test_voila(voila, page):
     assert page.get_by_text("import anywidget").count() == 0  # no code
 
 
-def test_voila_lists_the_lessons(voila, course, page):
-    page.goto(voila.url)
-    listed = [re.sub(r"\s+", "", text).lower() for text in page.locator("main a").all_inner_texts()]
-    stems = [path.stem.removeprefix("appendix-") for path in sorted(course.glob("*.ipynb"))]
-    assert listed == [stem.replace("-", "") for stem in stems]
-
-
 def kernel(server, page, lesson="99-tiny"):
     """Open a lesson and wait until its page talks with its kernel; the kernel's address."""
     server.open(page, lesson)
@@ -93,7 +86,7 @@ def test_voila_ends_a_kernel_whose_page_is_gone_and_none_whose_page_is_open(
     course, pages, tmp_path, monkeypatch
 ):
     (tmp_path / "voila.json").write_text(
-        '{"MappingKernelManager": {"cull_idle_timeout": 4, "cull_interval": 1}}'
+        '{"MappingKernelManager": {"cull_idle_timeout": 10, "cull_interval": 1}}'
     )
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
     server = Server("present", course, tmp_path / "home")
@@ -102,8 +95,8 @@ def test_voila_ends_a_kernel_whose_page_is_gone_and_none_whose_page_is_open(
         kept = kernel(server, stays)
         lost = kernel(server, crashes)
         crashes.close()  # with no word to the server
-        eventually(lambda: alive(stays, lost), [False])
-        stays.wait_for_timeout(10_000)  # silent for much longer than a kernel without a page lives
+        eventually(lambda: alive(stays, lost), [False], 30)
+        stays.wait_for_timeout(12_000)  # silent for much longer than a kernel without a page lives
         assert alive(stays, kept) == [True]
         stays.locator(".tiny").click()
         eventually(lambda: server.ask(stays, "tiny.count"), 1)

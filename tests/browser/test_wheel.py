@@ -108,13 +108,6 @@ def test_in_jupyterlab_with_its_kernel(lab, page):
     eventually(lambda: value(page, "Work, study and money", SEE), 5)
 
 
-def test_in_voila(voila, page):
-    voila.open(page, "04-six-areas-of-self")
-    page.locator(".mend-spokes").wait_for()
-    answer = work(page)
-    eventually(lambda: voila.ask(page, "wheel.answer"), answer)
-
-
 def test_undo_reset_examples_and_table(plain_page):
     page = plain_page(SelfConceptWheel())
     start = state(page)

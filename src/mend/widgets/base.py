@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 from traitlets import Dict, List, TraitError
 
-from .. import frameworks
+from .. import frameworks, support
 from ..errors import Plain
 from ..theme import CSS, pictures
 
@@ -72,6 +72,7 @@ class Widget(anywidget.AnyWidget):
     _parts: ClassVar[tuple[str, ...]] = ()
     _framework: ClassVar[str]
     _answer: tuple[str, ...] = ()
+    _asks_python: ClassVar[bool] = False  # whether a part of it stays empty where no kernel runs
 
     content = Dict().tag(sync=True)
     kept = Dict().tag(sync=True)
@@ -86,7 +87,7 @@ class Widget(anywidget.AnyWidget):
 
     def __init__(self, slot: "Slot | None" = None, **traits: Any) -> None:
         """Fill the content from `data/frameworks`; a trait given here overrides its default."""
-        traits.setdefault("support", frameworks.content("support"))
+        traits.setdefault("support", support.content())
         content = traits.get("content") or frameworks.content(self._framework)
         shared = frameworks.content("words")["words"]
         words = {**shared, **content["words"]}

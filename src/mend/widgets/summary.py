@@ -33,6 +33,7 @@ class CaseSummary(Widget):
     """
 
     _module = "summary.js"
+    _asks_python = True
     _framework = "case"
     _answer = ("notes",)
 

@@ -5,6 +5,12 @@
 //
 // This is a JupyterLab extension as its module federation expects one, without a build.
 
+// "Back" from the neutral page that leave.js led to shows nothing of the course: JupyterLab is not even drawn.
+if (sessionStorage.getItem("mend-left") && performance.getEntriesByType("navigation")[0]?.type !== "navigate") {
+  document.documentElement.replaceChildren();
+  location.replace("about:blank");
+}
+
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const STATE = "application/vnd.jupyter.widget-state+json";
 const PATIENCE = 3000; // ms

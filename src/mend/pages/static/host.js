@@ -1,4 +1,4 @@
-// host.js — lets anywidget modules live in a page with no kernel.
+// host.js — lets anywidget modules live in a page with no kernel: in `mend present`, in a plain file, in the tests.
 
 // What a module may ask of its model, as anywidget describes it; nothing is sent anywhere.
 export class Model {
@@ -32,14 +32,9 @@ export class Model {
   }
 }
 
-// Draw one widget into an element and return its model.
-export async function mount(el, { esm, css, state }) {
-  const style = document.createElement("style");
-  style.textContent = css;
-  document.head.append(style);
-  const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
-  const found = (await import(url)).default;
-  URL.revokeObjectURL(url);
+// Draw one widget into an element and return its model; `esm` is the address of its module.
+export async function mount(el, { esm, state }) {
+  const found = (await import(esm)).default;
   const widget = typeof found === "function" ? await found() : found;
   const model = new Model(state);
   await widget.initialize?.({ model });
