@@ -87,6 +87,7 @@ def test_two_windows_never_overwrite_each_other(lab, pages, small):
     eventually(second.widget("q2").locator("textarea").input_value, "The first window.")
 
     second.give("q2", {"given": {"text": "The second window."}})
+    eventually(lambda: answer(small, "q2"), {"given": {"text": "The second window."}})  # it said Saved before
     first.written("q2", {"given": {"text": "Mine after all."}})
     first.page.get_by_role("button", name="Keep what is here").click()
     eventually(lambda: answer(small, "q2"), {"given": {"text": "Mine after all."}})
