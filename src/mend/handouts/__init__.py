@@ -144,7 +144,6 @@ def html(
     named = title or (words["title"].format(course=course["title"]) if len(parts) > 1 else printed[0].title)
     whole = words["table"]["title"].format(title=named) if whom == "table" else named
     support = frameworks.content("support")
-    style = (Path(__file__).parent / "handout.css").read_text(encoding="utf-8")
     return templates.handout(
         w=words,
         kind=whom,
@@ -158,7 +157,7 @@ def html(
         sources=_sources(printed),
         ends=ends,
         support=templates.part("lines", support, support["title"]),
-        css=templates.Markup(style.replace("PAPER", PAPERS[paper])),
+        css=templates.style(PAPERS[paper]),
     )
 
 

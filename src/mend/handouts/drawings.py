@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import cos, pi, sin
 
 INK, SOFT, GRID = "#23313a", "#5b6a73", "#9a9a92"
-SERIF = "Georgia, 'Noto Serif', 'DejaVu Serif', serif"
-SANS = "'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
+SERIF = "'source-serif-4', Georgia, serif"
+SANS = "'source-sans-3', 'Segoe UI', sans-serif"
 
 
 def wheel(areas: Sequence[str], concept: Sequence[float] = (), esteem: Sequence[float] = ()) -> str:

@@ -1,5 +1,9 @@
-"""The templates in `forms/`: one for each kind of widget, one for the parts of a page, one for the whole."""
+"""The templates in `forms/`: one for each kind of widget, one for the parts of a page, one for the whole.
 
+Their style brings its fonts along, so that a handout has the same pages on every computer.
+"""
+
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-FORMS = Path(__file__).parent / "forms"
+HERE = Path(__file__).parent
+FORMS = HERE / "forms"
 
 _PAGES = Environment(
     loader=FileSystemLoader(FORMS),
@@ -32,3 +37,19 @@ def part(name: str, *texts: Any) -> Markup:
 def handout(**texts: Any) -> str:
     """The whole document."""
     return _PAGES.get_template("handout.html").render(**texts)
+
+
+@cache
+def style(paper: str) -> Markup:
+    """The style sheet for a paper size of CSS, with its fonts in it."""
+    rules = (HERE / "handout.css").read_text(encoding="utf-8").replace("PAPER", paper)
+    return Markup("\n".join([*map(_face, sorted((HERE / "fonts").glob("*.woff2"))), rules]))
+
+
+def _face(font: Path) -> str:
+    family, weight, slant = font.stem.rsplit("-", 2)
+    data = b64encode(font.read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; '
+        f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
+    )
