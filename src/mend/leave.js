@@ -163,7 +163,10 @@
     const strip = document.querySelector(".mend-leave");
     if (!strip || "mendBar" in document.body.dataset || document.querySelector("body > .mend-leave")) return;
     document.body.prepend(strip);
-    dispatchEvent(new Event("resize")); // JupyterLab gives the strip its room
+    new ResizeObserver(() => { // where its words need a second line, it is given the room
+      root.style.setProperty("--mend-leave", `${Math.ceil(strip.getBoundingClientRect().height)}px`);
+      dispatchEvent(new Event("resize")); // JupyterLab lays itself out anew
+    }).observe(strip);
   };
   window.mendLeave();
 })
