@@ -32,7 +32,7 @@ LESSONS = {
     "lesson 4, as it was saved": "04-six-areas-of-self",
     "lesson 10, with a kernel": "10-one-case-start-to-follow-up",
 }
-FIRST = ".mend button:visible"
+FIRST = "section.mend button:visible"
 
 
 def stock(home: Path) -> tuple[subprocess.Popen[bytes], str]:

@@ -41,7 +41,7 @@ def term(course):
         if folder.name != EXERCISE:
             shutil.rmtree(folder)
     settings = home / "nbgrader_config.py"
-    settings.write_text(settings.read_text().replace("c.Execute.timeout = 60", "c.Execute.timeout = 20"))
+    settings.write_text(settings.read_text().replace("c.Execute.timeout = 60", "c.Execute.timeout = 15"))
     nbgrader(home, "generate_assignment", EXERCISE)
     return home
 
@@ -82,8 +82,9 @@ def cheat(cells, rows):
     rows.remove(cells["q3"])
 
 
-def loop(cells, _):
+def loop_and_cheat(cells, rows):
     cells["q1-answer"]["source"] = "import time\n\nwhile True:\n    time.sleep(0.1)"
+    cheat(cells, rows)
 
 
 def test_the_source_passes_and_what_a_student_gets_does_not(term):
@@ -136,12 +137,10 @@ def book(term, lab, browser):
     late = hand_in(term, "half-and-late", half_right())
     (late / "timestamp.txt").write_text("2030-01-15 10:00:00 UTC")
     hand_in(term, "nothing")
-    hand_in(term, "cheat", change=cheat)
-    hand_in(term, "loops", BEST, change=loop)
+    hand_in(term, "loops", BEST, change=loop_and_cheat)
     answers = {task: {"at": "", "stamp": "", "answer": [None, {"x": []}]} for task in BEST}
     types = {"mend": 1, "exercise": EXERCISE, "edition": MODEL.edition, "answers": answers}
     hand_in(term, "types", text=json.dumps(types).encode())
-    hand_in(term, "huge", text=b'{"mend": 1, "answers": "' + b"a" * 50_000_000 + b'"}')
 
     said = nbgrader(term, "autograde", EXERCISE, "--create")
     from nbgrader.api import Gradebook
@@ -168,10 +167,8 @@ def test_each_hand_in_ends_with_the_right_points(book):
         "ana": SURE + READ,
         "half-and-late": pytest.approx(half + READ, abs=0.02),
         "nothing": 0,
-        "cheat": 0,
         "loops": SURE,
         "types": 0,
-        "huge": 0,
     }
     assert all(float(row["max_score"]) == sum(POINTS.values()) for row in rows.values())
     assert rows["half-and-late"]["timestamp"].startswith("2030-01-15 10:00")
@@ -184,9 +181,9 @@ def test_feedback_tells_each_student_what_their_points_are_made_of(term, book):
     card = MODEL.tasks[0].deck.cards[0]
     assert card.why.split('"')[0][:40] in feedback("half-and-late")
     assert BEST[WRITTEN]["given"]["text"][:40] in feedback("ana")
-    assert "too large" in feedback("huge") and "expected one as the task" in feedback("types")
+    assert "expected one as the task" in feedback("types")
     assert "Timeout" in feedback("loops")
-    for student in ("ana", "nothing", "types", "huge"):
+    for student in ("ana", "nothing", "types"):
         book = json.loads((term / "autograded" / student / EXERCISE / f"{EXERCISE}.ipynb").read_text())
         outputs = [output for cell in book["cells"] for output in cell.get("outputs", [])]
         assert not [output for output in outputs if output["output_type"] == "error"], student
