@@ -3,8 +3,8 @@
 uv run python benchmarks/opening.py
 
 Both run at once and take turns in one browser. The clock starts as the address is asked for and stops when
-the first widget of the lesson is drawn and answers a key. Stock Voilà is the command `voila` with its own
-settings and template; it is asked once before the clock runs, so its files are in the system's memory too.
+the first button of the lesson's first widget is drawn and takes the focus and a key. Stock Voilà is the command `voila`
+with its own settings and template; both are asked once before the clock runs, so files are in the system's memory.
 """
 
 import os
