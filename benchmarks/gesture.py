@@ -2,7 +2,7 @@
 
 uv run python benchmarks/gesture.py
 
-Each stands in a Voilà page of its own, all in one browser, and they take turns, ten presses at a time. The
+Each stands in a page of `mend present` of its own, all in one browser, and they take turns, ten presses at a time. The
 clock starts at the key event's own time stamp and stops in the first task after the frame that follows the
 first change of the drawing. A press waits for the one before it, so nothing queues up; a random pause keeps
 presses out of step with the frames. The timeline is measured with all its weeks drawn, the gate also where an
@@ -190,6 +190,7 @@ def main() -> None:
             book = nbformat.v4.new_notebook()
             book.cells = [nbformat.v4.new_code_cell(f"import mend\n\n{gesture.cell}")]
             nbformat.write(lessons.stable(book, f"{at}"), notebooks / f"{at}.ipynb")
+            lessons.refresh(notebooks / f"{at}.ipynb")  # a page shows what was saved
         server = Server("present", notebooks, Path(work, "home"))
         try:
             browser = playwright.chromium.launch(
@@ -224,7 +225,7 @@ def main() -> None:
         ratio = "" if name.startswith("interact") else f"{slow / p50:.1f} times"
         table.add_row(name, str(len(took)), f"{p50:.1f}", f"{p95:.1f}", ratio)
     console.print(table)
-    console.print(f"Chromium {version}, headless, Voilà, Python {sys.version.split()[0]}")
+    console.print(f"Chromium {version}, headless, Python {sys.version.split()[0]}")
 
 
 if __name__ == "__main__":
