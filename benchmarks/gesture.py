@@ -2,11 +2,11 @@
 
 uv run python benchmarks/gesture.py
 
-Each stands in a page of `mend present` of its own, all in one browser, and they take turns, ten presses at a time. The
-clock starts at the key event's own time stamp and stops in the first task after the frame that follows the
-first change of the drawing. A press waits for the one before it, so nothing queues up; a random pause keeps
-presses out of step with the frames. The timeline is measured with all its weeks drawn, the gate also where an
-answer ends it.
+Each stands in a page of `mend present` of its own, all in one browser, and they take turns, ten presses
+at a time. The clock starts at the key event's own time stamp and stops in the first task after the frame
+that follows the first change of the drawing. A press waits for the one before it, so nothing queues up;
+a random pause keeps presses out of step with the frames. The timeline is measured with all its weeks
+drawn, the gate also where an answer ends it.
 """
 
 import random

@@ -2,9 +2,10 @@
 
 uv run python benchmarks/opening.py
 
-Both run at once and take turns in one browser. The clock starts as the address is asked for and stops when
-the first button of the lesson's first widget is drawn and takes the focus and a key. Stock Voilà is the command `voila`
-with its own settings and template; both are asked once before the clock runs, so files are in the system's memory.
+Both run at once and take turns in one browser. The clock starts as the address is asked for and stops
+when the first button of the lesson's first widget is drawn and takes the focus and a key. Stock Voilà is
+the command `voila` with its own settings and template; both are asked once before the clock runs, so
+files are in the system's memory.
 """
 
 import os
