@@ -100,6 +100,12 @@ def test_voila_ends_a_kernel_whose_page_is_gone_and_none_whose_page_is_open(
         assert alive(stays, kept) == [True]
         stays.locator(".tiny").click()
         eventually(lambda: server.ask(stays, "tiny.count"), 1)
+
+        sent = stays.request.get(f"{server.url}voila/render/99-tiny.ipynb").text()
+        # It was warm for longer than its page may be away.
+        taken = re.search(r'"kernelId": *"([\w-]+)"', sent)[1]
+        stays.wait_for_timeout(3_000)  # its page is slow to arrive
+        assert alive(stays, f"{server.url}api/kernels/{taken}") == [True]
     finally:
         server.stop()
 

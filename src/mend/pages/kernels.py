@@ -20,11 +20,6 @@ class Kernels(AsyncMappingKernelManager):
 
     at_most = Int(30, config=True, help="How many pages may have a kernel at once.")
 
-    def __init__(self, **given: Any):
-        """Nothing is warm yet."""
-        super().__init__(**given)
-        self._warm: set[str] = set()
-
     @property
     def full(self) -> bool:
         """Whether as many pages have a kernel as may; the one that waits, warm, is nobody's yet."""
@@ -33,22 +28,18 @@ class Kernels(AsyncMappingKernelManager):
     def notify_disconnect(self, kernel_id: str) -> None:
         """A page has gone, or has lost its connection."""
         super().notify_disconnect(kernel_id)
-        if kernel_id in self:
-            self._begin_anew(kernel_id)
+        self._begin_anew(kernel_id)
 
-    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """End a kernel whose page is gone, and none that waits for one or was waiting until a moment ago."""
-        if kernel_id in self._waiting():
-            self._warm.add(kernel_id)
-        elif kernel_id in self._warm:
-            self._warm.discard(kernel_id)
+    async def cull_kernels(self) -> None:
+        """End the kernels whose pages are gone; one that waits begins anew: its page may yet come."""
+        for kernel_id in self._waiting():
             self._begin_anew(kernel_id)
-        else:
-            await super().cull_kernel_if_idle(kernel_id)
+        await super().cull_kernels()
 
     def _begin_anew(self, kernel_id: str) -> None:
-        kernel: Any = self.get_kernel(kernel_id)
-        kernel.last_activity = datetime.now(UTC)
+        if kernel_id in self:
+            kernel: Any = self.get_kernel(kernel_id)
+            kernel.last_activity = datetime.now(UTC)
 
     def _waiting(self) -> set[str]:
         pools = getattr(self, "_pools", {}).values()  # Voilà's own, where it warms kernels
