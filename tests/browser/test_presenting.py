@@ -147,6 +147,8 @@ def test_keys_and_clickers(planned, pages):
     steps = [where(page)]
     for key in ("PageDown", "ArrowRight", "ArrowDown", "Space"):
         page.keyboard.press(key)
+        if where(page) == steps[-1]:
+            page.keyboard.press(key)  # a view that is taller than the wall is read to its end first
         steps.append(where(page))
     assert steps[0] == "?present&at=1" and len(set(steps)) == len(steps)
     for key, expected in zip(("PageUp", "ArrowLeft", "ArrowUp"), steps[-2::-1], strict=False):
@@ -284,6 +286,15 @@ def test_everything_is_large_enough_to_touch(planned, pages):
         small += [f"{path.stem}: {one}" for one in found]
         widgets += count
     assert small == [] and widgets > 15
+
+
+@pytest.mark.parametrize(("width", "height"), [WALL, (1024, 768)])
+def test_every_number_to_call_is_in_sight_at_once(planned, pages, width, height):
+    page = present(planned, pages(width, height), place="?present&at=2")
+    numbers = page.locator(".mend-stage .mend-support :is(.mend-urgent, dd)")
+    foot = page.locator(".mend-wall").bounding_box()["y"]
+    boxes = [one.bounding_box() for one in numbers.all() if one.is_visible()]
+    assert len(boxes) > 6 and all(box["y"] > 0 and box["y"] + box["height"] <= foot for box in boxes)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (1920, 1080)])

@@ -30,12 +30,12 @@ function begin() {
     return { unit, room: stage.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom), width: stage.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) };
   };
   const lay = () => {
-    root.style.removeProperty("--wall-root");
+    for (const name of ["--wall-root", "--wall-type"]) root.style.removeProperty(name);
     sections.forEach((section, i) => (section.hidden = i !== at));
     reveal(sections[at], null);
     stage.scrollTop = 0;
     const { room, unit } = size();
-    cut = views(sections[at], room - 30 * unit); // the space below the last line
+    cut = views(sections[at], room - 30 * unit, unit); // the space below the last line
     if (!cut.length) cut = [[...sections[at].children]];
   };
   const show = (end = false) => {
@@ -179,7 +179,7 @@ function begin() {
     }
     delete root.dataset.presenting;
     delete document.body.dataset.presenting;
-    root.style.removeProperty("--wall-root");
+    for (const name of ["--wall-root", "--wall-type"]) root.style.removeProperty(name);
     stage.classList.remove("mend-stage");
     wall.hidden = true;
     place?.home.replaceWith(place);

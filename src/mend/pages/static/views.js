@@ -1,7 +1,11 @@
 // views.js — cuts a section into views that fit the wall: what belongs together stays together, nothing is left out.
 
-const HEADING = /^H[1-6]$/, LISTS = "ul, ol, dl, blockquote, .mend-care, .mend-support, .mend-glossary, .mend-map, section, div";
+const HEADING = /^H[1-6]$/, LISTS = "ul, ol, dl, blockquote, .mend-care, .mend-glossary, .mend-map, section, div";
 const ALONE = ".mend, .mend-control, figure, img";
+const WHOLE = ".mend-support"; // a number to call is looked for at a glance
+// A text that all but fits is set a little smaller, rather than leave its last line a view of its own.
+const TYPES = [28, 27, 26, 25], SMALLEST = 24, DENSE = 1.1; // pixels on 1280 x 720; on any wall; how much more a view then holds
+const types = (unit) => TYPES.filter((type) => type * unit >= SMALLEST);
 
 // The sections of a page. One that Voilà draws has its cells in one row: each heading of the second level begins a section.
 export function gather(lesson) {
@@ -29,7 +33,7 @@ const pieces = (section, room) => {
   const take = (node) => {
     const { height } = node.getBoundingClientRect();
     if (!height || node.matches("style, script")) return;
-    const apart = height > room * 0.7 && node.matches(LISTS) && !node.matches(ALONE) && !node.querySelector(ALONE) && !node.querySelector(":scope > table");
+    const apart = height > room * 0.7 && node.matches(LISTS) && !node.matches(`${ALONE}, ${WHOLE}`) && !node.querySelector(ALONE) && !node.querySelector(":scope > table");
     if (!apart || !node.children.length) return found.push(node);
     if (node.matches("ol")) [...node.children].forEach((line, i) => (line.value = i + 1)); // a hidden line still counts
     for (const child of node.children) take(child);
@@ -71,9 +75,9 @@ const fill = (all, room) => {
 };
 
 // As few views as fit, and those about equally full.
-const even = (run, room) => {
-  let best = fill(run, room);
-  for (const part of [0.85, 0.7, 0.55]) {
+const even = (run, room, dense) => {
+  let best = fill(run, room * dense);
+  for (const part of [1, 0.85, 0.7, 0.55]) {
     const tried = fill(run, room * part);
     if (tried.length > best.length) break;
     best = tried;
@@ -82,7 +86,7 @@ const even = (run, room) => {
 };
 
 // The views of a section that is wholly in sight, each a list of elements; a widget or a figure has one of its own.
-export function views(section, room) {
+export function views(section, room, unit) {
   const all = pieces(section, room).map((node) => {
     const { top, bottom } = node.getBoundingClientRect();
     return { node, top, bottom, alone: alone(node), figure: alone(node) && !widget(node) };
@@ -92,7 +96,8 @@ export function views(section, room) {
     if (piece.alone) found.push([]);
     return found;
   }, [[]]);
-  return runs.flatMap((run) => even(run, room)).map((view) => view.map(({ node }) => node));
+  const dense = types(unit).length === TYPES.length ? DENSE : 1;
+  return runs.flatMap((run) => even(run, room, dense)).map((view) => view.map(({ node }) => node));
 }
 
 // Show some of the pieces and nothing else of their section; null shows it whole.
@@ -116,11 +121,12 @@ const slack = (stage) => {
   return Math.max(0, stage.getBoundingClientRect().bottom - parseFloat(getComputedStyle(stage).paddingBottom) - (inside?.getBoundingClientRect().bottom ?? 0));
 };
 
-// Make what is shown fit: a figure and a table grow smaller, a widget's type does within what a back row can read.
+// Make what is shown fit: a figure and a table grow smaller, type does within what a back row can read.
 export function fit(stage, shown, { width, room, unit }) {
   const root = document.documentElement.style;
   const over = () => stage.scrollHeight - stage.clientHeight;
   root.removeProperty("--wall-root");
+  root.removeProperty("--wall-type");
   for (const node of shown) {
     for (const scaled of [node, ...node.querySelectorAll("figure, .jp-RenderedImage")]) scaled.style.removeProperty("zoom");
   }
@@ -131,6 +137,7 @@ export function fit(stage, shown, { width, room, unit }) {
     const size = sizes.find((one) => (root.setProperty("--wall-root", `${one}px`), over() <= 0)) ?? sizes[3];
     root.setProperty("--wall-root", `${size}px`);
   }
+  else if (over() > 0 && !types(unit).some((type) => (root.setProperty("--wall-type", type / TYPES[0]), over() <= 0))) root.removeProperty("--wall-type");
   // A figure with a few words before it stands beside them.
   const cell = figure.closest(".jp-Cell"), beside = !working && alone(figure) && shown.length > 1 && !cell.contains(shown[0]);
   for (const one of stage.querySelectorAll(".is-beside")) one.classList.remove("is-beside");
