@@ -32,7 +32,7 @@ def theme(page):
     )
 
 
-@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_the_list_tells_of_every_lesson_and_of_what_this_tab_has_opened(voila, pages, width):
     page_ = pages(width=width)
     page_.goto(voila.url)
