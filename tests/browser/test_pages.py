@@ -114,24 +114,6 @@ def test_support_opens_from_every_page(voila, pages, path):
         assert panel.is_hidden()
 
 
-# Countries beside whose name, or below it, there is not the number that follows in the source.
-ASTRAY = """() => [...document.querySelectorAll('.mend-care dt')].filter((name) => {
-  const [country, line] = [name, name.nextElementSibling].map((node) => node.getBoundingClientRect());
-  return line.height && (line.top < country.top - 4 || line.top > country.bottom + 20 || line.left < country.left);
-}).map((name) => name.textContent)"""
-
-
-@pytest.mark.parametrize("width", [320, 400, 600, 1280])
-def test_each_number_stands_by_its_own_country(voila, pages, width):
-    page = pages(width=width)
-    for path in ("", f"voila/render/{SELF}.ipynb", "voila/render/00-start-here.ipynb"):
-        page.goto(voila.url + path)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        page.get_by_role("button", name=WORDS.support, exact=True).click()
-        assert page.get_by_role("complementary", name=WORDS.support).locator("dd").last.is_visible()
-        assert page.evaluate(ASTRAY) == [], path
-
-
 def test_what_is_not_there_is_told_calmly(voila, page):
     for path in ("nowhere", "voila/render/97-missing.ipynb", "voila/render/facilitator-guide.ipynb"):
         assert page.goto(voila.url + path).status == 404

@@ -297,6 +297,24 @@ def test_every_number_to_call_is_in_sight_at_once(planned, pages, width, height)
     assert len(boxes) > 6 and all(box["y"] > 0 and box["y"] + box["height"] <= foot for box in boxes)
 
 
+# Countries beside whose name, or below it, there is not the number that follows in the source.
+ASTRAY = """() => [...document.querySelectorAll('.mend-care dt')].filter((name) => {
+  const [country, line] = [name, name.nextElementSibling].map((node) => node.getBoundingClientRect());
+  return line.height && (line.top < country.top - 4 || line.top > country.bottom + 20 || line.left < country.left);
+}).map((name) => name.textContent)"""
+
+
+@pytest.mark.parametrize("width", [400, 600, 1280])
+def test_each_number_stands_by_its_own_country(planned, pages, width):
+    page = pages(width=width)
+    for path in ("", "voila/render/00-start-here.ipynb"):
+        page.goto(planned.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.locator(".mend-help").click()
+        assert page.locator("#mend-support dd").last.is_visible()
+        assert page.evaluate(ASTRAY) == [], path
+
+
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (1920, 1080)])
 def test_other_walls(planned, pages, width, height):
     page = lesson(planned, pages(width, height, "dark"), "01-naming-the-harm")
