@@ -329,6 +329,17 @@ def test_other_walls(planned, pages, width, height):
     )
 
 
+@pytest.mark.parametrize("width", [320, 400])
+def test_on_a_phone_the_way_out_is_whole(planned, pages, width):
+    page = present(planned, pages(width, 700))
+    places = page.locator(".mend-wall-buttons :is(button, a)")
+    boxes = [one.bounding_box() for one in places.all() if one.is_visible()]
+    right = [box["x"] + box["width"] for box in boxes]
+    assert page.locator(".mend-wall .mend-leave-button").is_visible() and right[-1] <= width
+    assert all(left <= box["x"] for left, box in zip(right, boxes[1:], strict=False))
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 44
+
+
 def test_lesson_that_voila_draws_is_presented_too(planned, pages):
     page = pages(*WALL)
     page.goto(f"{planned.url}voila/render/10-one-case-start-to-follow-up.ipynb?present", timeout=90_000)
