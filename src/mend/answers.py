@@ -232,7 +232,7 @@ class Slot:
         if self.value is not None:
             self._restore(widget)
         traits = list(widget._answer)
-        widget.kept = {"traits": traits, "words": self.answers._words["kept"]}
+        widget.kept = {"task": self.id, "traits": traits, "words": self.answers._words["kept"]}
         widget.observe(lambda _: self._changed(widget), traits)
         widget.on_msg(lambda _, message, __: self._hear(widget, message))
 

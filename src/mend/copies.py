@@ -68,14 +68,21 @@ def practice(folder: Path, target: Path = PRACTICE) -> Path:
     from . import lessons
 
     home = target / folder.name
-    home.mkdir(parents=True, exist_ok=True)
     if (home / exercises.TASKS).is_file():
         return home / f"{folder.name}.ipynb"
+    notebook = lay_out(folder, target)
+    lessons.trust([notebook])
+    return notebook
+
+
+def lay_out(folder: Path, target: Path) -> Path:
+    """The same, trusted by nobody yet, for whoever only runs it."""
+    home = target / folder.name
+    home.mkdir(parents=True, exist_ok=True)
     put(home / exercises.KEYS, exercises.text(exercises.load(folder).model_dump(mode="json")))
     notebook = home / f"{folder.name}.ipynb"
     if not notebook.exists():
         put(notebook, _fresh(folder))
-    lessons.trust([notebook])
     return notebook
 
 

@@ -23,10 +23,10 @@
     const head = make("head");
     head.append(
       make("title", { textContent: words.title }), make("link", { rel: "icon", href: "data:," }),
-      make("meta", { name: "color-scheme", content: "light dark" }), make("meta", { name: "referrer", content: "no-referrer" }),
-      make("style", { textContent: "body > * { position: fixed; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }" }));
+      make("meta", { name: "color-scheme", content: "light dark" }), make("meta", { name: "referrer", content: "no-referrer" }));
     const body = make("body");
     const said = body.appendChild(make("p", { role: "alert" }));
+    said.style.cssText = "position: fixed; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden"; // a page may forbid style elements
     for (const { name } of [...root.attributes]) if (name !== "lang") root.removeAttribute(name);
     root.replaceChildren(head, body);
     document.adoptedStyleSheets = [];

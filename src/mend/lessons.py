@@ -93,8 +93,11 @@ def code_cells(path: Path) -> int:
     return sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in read(path).cells)
 
 
-def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
-    """Execute a lesson in memory and return it with stable outputs; the file stays as it is."""
+def run(path: Path, on_cell: Callable[[], None] = lambda: None, pictures: bool = True) -> Any:
+    """Execute a lesson in memory and return it with stable outputs; the file stays as it is.
+
+    pictures : whether widgets draw theirs, for places where they cannot run
+    """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -128,8 +131,8 @@ def run(path: Path, on_cell: Callable[[], None] = lambda: None) -> Any:
         on_cell_complete=done,
     )
     try:
-        # Widgets draw their pictures; neither the order of a set nor the chosen country shows as a change.
-        client.execute(env={**os.environ, "PYTHONHASHSEED": "0", PICTURES: "1", COUNTRY: ""})
+        # Neither the order of a set nor the chosen country shows as a change.
+        client.execute(env={**os.environ, "PYTHONHASHSEED": "0", PICTURES: "1" * pictures, COUNTRY: ""})
     except CellExecutionError as error:
         said = f"{error.ename}: {error.evalue}"
         raise LessonError(

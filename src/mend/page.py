@@ -12,9 +12,9 @@ from .models.course import SupportCountry
 from .paths import NOTEBOOKS
 from .theme import CSS, LEAVE, PAGE
 
-_LINKS = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+LINKS = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
 GUIDE = "guide"
-_LEAVING = (Path(__file__).parent / "leave.js").read_text(encoding="utf-8").rstrip()
+LEAVING = (Path(__file__).parent / "leave.js").read_text(encoding="utf-8").rstrip()
 
 
 class Page:
@@ -66,7 +66,7 @@ def opening(number: str, exercise: bool = False) -> Page:
     length = "" if exercise else minutes(part)
     hint = f'<span class="mend-leave-hint">{escape(frameworks.load("support").leave.hint)}</span>'
     return Page(
-        f"<style>{CSS}{PAGE}</style><script>{_LINKS}</script>"
+        f"<style>{CSS}{PAGE}</style><script>{LINKS}</script>"
         f'<div class="mend-leave">{hint}{leave_button()}</div>{leaving()}'
         f'<p class="mend-opening"><span>{escape(line)}</span> <span>{escape(length)}</span></p>',
         f"{line} \u00b7 {length}" if length else line,
@@ -94,7 +94,7 @@ def leaving() -> str:
     The colors are those of `theme.CSS`.
     """
     words = json.dumps(frameworks.content("support")["leave"], ensure_ascii=False).replace("<", "\\u003c")
-    return f"<style>{LEAVE}</style><script>{_LEAVING}({words});</script>"
+    return f"<style>{LEAVE}</style><script>{LEAVING}({words});</script>"
 
 
 def content_note(number: str, exercise: bool = False) -> Page:

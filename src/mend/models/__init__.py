@@ -14,6 +14,7 @@ from .goals import GoalsAndCheckins
 from .handout import Handout
 from .path import HealingSteps, Helpers, Practices, Questions
 from .present import Present
+from .site import Site
 from .rewrite import WorkingTogether
 from .signs import SmallSigns
 from .wheel import SixAreas
@@ -33,6 +34,7 @@ FILES: dict[str, type[Strict]] = {
     "case": Case,
     "handout": Handout,
     "present": Present,
+    "site": Site,
     "F01-kinds-of-harm": Deck,
     "F02-small-signs": SmallSigns,
     "F03-cycle-or-trap": Deck,

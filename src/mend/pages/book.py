@@ -8,14 +8,14 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from .. import frameworks, lessons, page, sections
 from ..models import Lesson
 from ..models.plan import Shown, Talk
 from ..theme import CSS, PAGE
 from . import network
-from .render import STATIC, TEMPLATE, Widgets, cells, markdown, needs_python, widgets
+from .places import Places
+from .render import SITE, STATIC, TEMPLATE, Widgets, cells, markdown, needs_python, widgets
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ class Way:
     planned: int
 
     @classmethod
-    def to(cls, entry: Entry) -> "Way":
+    def to(cls, entry: Entry, places: Places) -> "Way":
         """The way to a lesson."""
-        href = f"/voila/render/{quote(entry.file)}"
-        return cls(href, entry.stem, entry.mark, entry.title, entry.about, entry.minutes, entry.planned)
+        row = (entry.stem, entry.mark, entry.title, entry.about, entry.minutes, entry.planned)
+        return cls(places.lesson(entry.stem), *row)
 
 
 class Book:
@@ -81,6 +81,8 @@ class Book:
     folder  : where the lessons are
     plan    : a workshop plan, or None for the course as it is
     """
+
+    places = Places()
 
     def __init__(self, folder: Path, plan: Any = None):
         """Render nothing yet; `warm` does."""
@@ -130,12 +132,11 @@ class Book:
         course = around["course"]
         about = course.about
         eyebrow, headline = "", course.question
-        rows = [Way.to(entry) for entry in self.entries()]
+        rows = [Way.to(entry, self.places) for entry in self.entries()]
         if self.plan:
             eyebrow, headline, about = course.question, self.plan.title, self.plan.about
             rows = [self._to_session(number) for number in range(len(self.plan.sessions))]
-        more = [(f"/notes/{course.guide.file}", course.guide.title)] * self._has_guide
-        more += [("/join", around["words"]["join_open"])] * shared
+        more = [*self._more, *[("/join", around["words"]["join_open"])] * shared]
         around |= {
             "home": "",
             "title": headline if self.plan else course.title,
@@ -153,7 +154,7 @@ class Book:
             found = widgets(notebook)
             self.modules |= found.modules
             entry = self.entry(path)
-            return self._page(self._sections(path, lambda one: cells(notebook, one.cells)), found, entry)
+            return self._page(self._sections(path, lambda one: self._cells(notebook, one.cells)), found, entry)
 
         return self._kept_for(("lesson", path), path, draw)
 
@@ -161,7 +162,7 @@ class Book:
         """One session of the plan, from 0: its sections in order, with its talks and breaks, as one page."""
         parts = self._planned(session)
         seen: set[str] = set()
-        parts = [replace(part, html=_in_deck(part.html, seen)) for part in parts]
+        parts = [replace(part, html=_once(part.html, seen)) for part in parts]
         found = Widgets()
         for path in dict.fromkeys(self.folder / f"{part.lesson}.ipynb" for part in parts if part.lesson):
             found.update(widgets(self._read(path)[0]))
@@ -242,6 +243,9 @@ class Book:
         """The sections of a lesson as parts; draw: what makes the HTML of one."""
         return [Part("section", path.stem, one.title, 0, draw(one)) for one in self._read(path)[1]]
 
+    def _cells(self, notebook: Any, places: tuple[int, ...]) -> str:
+        return cells(notebook, places)
+
     def _planned(self, session: int) -> list[Part]:
         return [self._part(row) for row in self.plan.sessions[session].parts]
 
@@ -250,7 +254,7 @@ class Book:
             path = lessons.find(row.lesson)
             notebook, found = self._read(path)
             section = next(one for one in found if one.title == row.section)
-            html = self._kept_for(("cells", path, section), path, lambda: cells(notebook, section.cells))
+            html = self._kept_for(("cells", path, section), path, lambda: self._cells(notebook, section.cells))
             return Part("section", path.stem, row.section, row.minutes, html)
         if isinstance(row, Talk):
             slide = self._slide("talk", row.talk, row.minutes, row.text)
@@ -277,26 +281,30 @@ class Book:
             "planned": planned,
             "words": {**around["words"]["second"], "view": around["words"]["wall"]["view"]},
         }
-        around |= {"parts": parts, "texts": texts, "title": title, "planned": planned, "told": _safe(told)}
+        around |= {"parts": parts, "texts": texts, "title": title, "planned": planned, "told": self._safe(told)}
         return self._template("notes.html.j2").render(around)
 
     def _page(self, parts: list[Part], found: Widgets, entry: Entry | None, session: int = 0) -> str:
         html = self._template("page.html.j2").render(
             parts=parts, found=found, **self._framing(entry, session)
         )
-        return _TO_LESSON.sub(r'href="/voila/render/\1', html)  # the page of a plan has another address
+        return self._linked(html)
+
+    def _linked(self, html: str) -> str:
+        """The page with links that lead to lessons wherever it stands: that of a plan has another address."""
+        return _TO_LESSON.sub(lambda link: f'href="{self.places.lesson(link[1])}', html)
 
     def _framing(self, entry: Entry | None, session: int = 0) -> dict[str, Any]:
         """What the frame of a lesson needs, or that of a session of the plan where there is no lesson."""
         around = self._around()
         if entry:
-            rows = [Way.to(one) for one in self.entries()]
+            rows = [Way.to(one, self.places) for one in self.entries()]
             at = next((i for i, row in enumerate(rows) if row.page == entry.stem), -1)
-            title, planned, notes = entry.title, entry.planned, f"/notes/{entry.file}"
+            title, planned, notes = entry.title, entry.planned, self.places.notes(entry.file)
         else:
             rows = [self._to_session(number) for number in range(len(self.plan.sessions))]
             row, at = self.plan.sessions[session], session
-            title, planned, notes = row.title, row.minutes, f"/notes/session/{session + 1}"
+            title, planned, notes = row.title, row.minutes, self.places.notes(f"session/{session + 1}")
             around["home"] = around["home"] if len(rows) > 1 else ""
         told = {
             "page": rows[at].page if at >= 0 else "",
@@ -313,8 +321,14 @@ class Book:
             "mark": entry.mark if entry else "",
             "before": rows[at - 1] if at > 0 else None,
             "after": rows[at + 1] if 0 <= at < len(rows) - 1 else None,
-            "told": _safe(told),
+            "told": self._safe(told),
         }
+
+    @property
+    def _more(self) -> list[tuple[str, str]]:
+        """(address, title) of what else there is for whoever presents."""
+        guide = frameworks.load("course").guide
+        return [(self.places.notes(guide.file), guide.title)] * self._has_guide
 
     def _to_session(self, number: int) -> "Way":
         row = self.plan.sessions[number]
@@ -334,12 +348,13 @@ class Book:
             "support": page.support(),
             "leave": page.leave_button(),
             "leaving": page.leaving(),
-            "assets": "/assets/",
+            "places": self.places,
+            "extra": {},
             "home": words["workshop" if self.plan else "lessons"],
             "mark": "",
             "before": None,
             "after": None,
-            "told": _safe({"words": words}),
+            "told": self._safe({"words": words}),
         }
 
     def _read(self, path: Path) -> tuple[Any, list[sections.Section]]:
@@ -360,17 +375,17 @@ class Book:
             return self._kept[key][1]
 
     @staticmethod
+    def _safe(told: dict[str, Any]) -> str:
+        """JSON that may stand in a script element."""
+        return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
+
+    @staticmethod
     def _template(name: str) -> Any:
         return _environment().get_template(name)
 
 
-_TO_LESSON = re.compile(r'href="([\w-]+\.ipynb)')
+_TO_LESSON = re.compile(r'href="([\w-]+)\.ipynb')
 _SHARED = {"mend.css": CSS, "page.css": PAGE}  # what lessons carry in themselves where they are no pages
-
-
-def _safe(told: dict[str, Any]) -> str:
-    """JSON that may stand in a script element."""
-    return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
 
 
 @cache
@@ -378,7 +393,7 @@ def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(TEMPLATE),
+        loader=FileSystemLoader([TEMPLATE, SITE]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -386,12 +401,11 @@ def _environment() -> Any:
     )
 
 
-_LINK = re.compile(r'href="([\w-]+\.ipynb[#"])')
 _ANCHOR = re.compile(r'(<(?:h\d|div)\b[^>]*?) id="((?:cell-id=)?[^"]*)"')
 
 
-def _in_deck(html: str, seen: set[str]) -> str:
-    """A section for a page of several lessons: links find their lesson from there, and no id stands twice."""
+def _once(html: str, seen: set[str]) -> str:
+    """A section for a page of several lessons: no id stands twice."""
 
     def once(found: re.Match[str]) -> str:
         if found[2] in seen:
@@ -399,7 +413,7 @@ def _in_deck(html: str, seen: set[str]) -> str:
         seen.add(found[2])
         return found[0]
 
-    return _ANCHOR.sub(once, _LINK.sub(r'href="/voila/render/\1', html))
+    return _ANCHOR.sub(once, html)
 
 
 def is_shown(path: Path) -> bool:

@@ -21,6 +21,7 @@ from ..lessons import LINKS, STATE, VIEW
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "template"
 STATIC = HERE / "static"
+SITE = HERE.parent / "site" / "template"
 
 # The ordinary controls that static/controls.js draws; a lesson with any other of them asks for Python.
 CONTROLS = {"VBoxModel", "HBoxModel", "HTMLModel", "DropdownModel", "StackModel"}
@@ -35,10 +36,12 @@ class Widgets:
 
     models  : id -> {"esm", "css", "state"}, names in `modules`; of an ordinary control {"control", "state"}
     modules : file name, made of the content's hash -> the content: JavaScript modules and styles
+    before  : HTML that stands before the script that brings them to life
     """
 
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     modules: dict[str, str] = field(default_factory=dict)
+    before: str = ""
 
     def update(self, other: "Widgets") -> None:
         """Take in the widgets of another lesson; their ids begin with the lesson's name."""
@@ -58,16 +61,16 @@ class Widgets:
 
 def needs_python(notebook: Any) -> bool:
     """Whether a lesson shows something that is not whole without a kernel."""
-    state = _state(notebook)
+    state = state_of(notebook)
     shown = _shown(notebook)
-    return any(_asks_python(state.get(name, {})) for name in shown | _made_of(state, shown))
+    return any(asks_python(state.get(name, {})) for name in shown | made_of(state, shown))
 
 
 def widgets(notebook: Any) -> Widgets:
     """The widgets that a lesson shows, as it was saved."""
-    state, found = _state(notebook), Widgets()
+    state, found = state_of(notebook), Widgets()
     wanted = _shown(notebook)
-    wanted |= _made_of(state, wanted)
+    wanted |= made_of(state, wanted)
     wanted |= {name for name, model in state.items() if model["model_name"] in LINKS}
     for name in sorted(wanted & state.keys()):
         model = state[name]
@@ -133,7 +136,8 @@ def _named(text: str, kind: str) -> str:
     return f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.{kind}" if text else ""
 
 
-def _state(notebook: Any) -> dict[str, Any]:
+def state_of(notebook: Any) -> dict[str, Any]:
+    """The saved widgets of a lesson: id -> {"model_name", "model_module", "state", …}."""
     return notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
 
 
@@ -148,7 +152,7 @@ def _shown(notebook: Any) -> set[str]:
     }
 
 
-def _made_of(state: dict[str, Any], names: set[str]) -> set[str]:
+def made_of(state: dict[str, Any], names: set[str]) -> set[str]:
     """The ids of what the widgets of these names hold, and of what that holds."""
     found: set[str] = set()
     waiting = set(names)
@@ -160,7 +164,8 @@ def _made_of(state: dict[str, Any], names: set[str]) -> set[str]:
     return found
 
 
-def _asks_python(model: dict[str, Any]) -> bool:
+def asks_python(model: dict[str, Any]) -> bool:
+    """Whether a saved widget is not whole without a kernel."""
     if model.get("model_module") == "@jupyter-widgets/base" or model.get("model_name", "").endswith(
         "StyleModel"
     ):

@@ -81,9 +81,20 @@ class Widget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Put the shared helpers in front of the module, so that nothing has to be built."""
         if "_module" in cls.__dict__:
-            cls._esm = "".join(map(_source, ("shared.js", "begin.js", "kept.js", *cls._parts, cls._module)))
-            cls._css = CSS + _source(cls._module.replace(".js", ".css"))
+            cls._esm = "".join(source for _, source in cls.sources())
+            cls._css = CSS + cls.style()
         super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def sources(cls) -> list[tuple[str, str]]:
+        """(name, text) of the files that its front-end module is made of, in order; the last one draws it."""
+        names = ("shared.js", "begin.js", "kept.js", *cls._parts, cls._module)
+        return [(name, _source(name)) for name in names]
+
+    @classmethod
+    def style(cls) -> str:
+        """The widget's own CSS; what all widgets share is in `theme.CSS`."""
+        return _source(cls._module.replace(".js", ".css"))
 
     def __init__(self, slot: "Slot | None" = None, **traits: Any) -> None:
         """Fill the content from `data/frameworks`; a trait given here overrides its default."""

@@ -1,6 +1,7 @@
 // weeks.js — the answers of a check-in as glasses, full, half or empty; the strip of weeks, and what it shows. goals.js uses it.
 
-const KINDS = ["yes", "partly", "no"], PAIR = ["concept", "esteem"]; // two people are told apart by the marks of the two rings
+const KINDS = ["yes", "partly", "no"];
+const PAIR = ["concept", "esteem"]; // two people are told apart by the marks of the two rings
 
 const glass = (kind) => svg("svg", { class: `mend-glass is-${kind}`, viewBox: "0 0 14 20", "aria-hidden": "true" },
   svg("path", { class: "full", d: { yes: "M1 1h12v18H1Z", partly: "M1 10h12v9H1Z" }[kind] ?? "" }),

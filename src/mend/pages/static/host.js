@@ -26,17 +26,24 @@ export class Model {
       this.#listeners.set(name, callback ? (this.#listeners.get(name) ?? []).filter((f) => f !== callback) : []);
   }
   save_changes() {}
-  send() {}
+  send(message) {
+    this.answer?.(message); // by whoever stands in for Python
+  }
+  // A message as Python would send it.
+  hear(message) {
+    this.#tell("msg:custom", message);
+  }
   #tell(name, ...values) {
     for (const callback of this.#listeners.get(name) ?? []) callback(...values);
   }
 }
 
-// Draw one widget into an element and return its model; `esm` is the address of its module.
-export async function mount(el, { esm, state }) {
-  const found = (await import(esm)).default;
+// Draw one widget into an element and return its model; `esm` is its module, or the address of it.
+export async function mount(el, { esm, state }, before = () => {}) {
+  const found = typeof esm === "string" ? (await import(esm)).default : esm;
   const widget = typeof found === "function" ? await found() : found;
   const model = new Model(state);
+  before(model);
   await widget.initialize?.({ model });
   await widget.render?.({ model, el });
   return model;

@@ -2,8 +2,9 @@
 import { control, link } from "./controls.js";
 import { Model, mount } from "./host.js";
 
-const given = JSON.parse(document.getElementById("mend-models").textContent);
-const assets = new URL(".", import.meta.url);
+const holder = document.getElementById("mend-models");
+const given = JSON.parse(holder.textContent);
+const module = (name) => window.mendScripts?.[name]?.default ?? new URL(holder.dataset.assets + name, location.href).href;
 const models = new Map();
 for (const [name, { control: kind, state }] of Object.entries(given))
   if (kind && state.source === undefined) models.set(name, { kind, model: new Model(state) });
@@ -13,7 +14,10 @@ for (const place of places) {
   const name = place.dataset.model;
   const widget = given[name];
   try {
-    if (widget?.esm) models.set(name, { model: await mount(place, { ...widget, esm: new URL(widget.esm, assets).href }) });
+    if (widget?.esm) {
+      const tell = (model) => document.dispatchEvent(new CustomEvent("mend-model", { detail: { name, model, widget } }));
+      models.set(name, { model: await mount(place, { ...widget, esm: module(widget.esm) }, tell) });
+    }
     else if (models.has(name)) control(place, name, models);
   } catch (error) {
     console.error(error);

@@ -1,0 +1,146 @@
+"""Builds the site: runs lessons and exercises, draws every page, checks them, and puts the whole in its place."""
+
+import base64
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import exercises, frameworks, lessons, support
+from ..errors import Plain
+from ..pages.book import is_shown
+from . import folder, practice
+from .files import OWN
+from .pages import SiteBook
+
+VERSION = 12  # letters of a name for an edition
+
+
+class SiteError(Plain):
+    """Everything for which a site is not built, a line each."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a build has made: of how many pages, files and bytes; version: a name for its content."""
+
+    pages: int
+    files: int
+    bytes: int
+    version: str
+
+
+def build(out: Path, saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None) -> Made:
+    """Build the site into a folder.
+
+    out     : new, empty, or made by an earlier build; anything else is refused
+    saved   : take the lessons as they were saved, instead of running each of them
+    country : whose support lines come first, such as "GB"
+    step    : called once for each lesson and each exercise
+    Raises Plain for a folder that is not ours, SiteError with a line for everything that is wrong with a lesson.
+    In both cases, and whenever else it fails, the folder stays as it was.
+    """
+    folder.check(out)
+    files = draw(saved, country, step)
+    folder.put(out, files)
+    pages = [name for name in files if name.endswith(".html")]
+    version = json.loads(files["worker.js"].decode().split("= ", 1)[1].split(";\n", 1)[0])["version"]
+    return Made(len(pages), len(files), sum(map(len, files.values())), version)
+
+
+def draw(saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None) -> dict[str, bytes]:
+    """Every file of the site: path -> bytes. Of the same course it is the same, byte for byte."""
+    before = os.environ.get(support.COUNTRY)
+    if country is not None:
+        support.country(country)  # one that there is not is told before anything is run
+        os.environ[support.COUNTRY] = country
+    try:
+        return _drawn(saved, step)
+    finally:
+        if country is not None:
+            os.environ.pop(support.COUNTRY)
+            if before is not None:
+                os.environ[support.COUNTRY] = before
+
+
+def steps() -> int:
+    """How many lessons and exercises a build goes through."""
+    return len(_lessons()) + len(exercises.folders())
+
+
+def _lessons() -> list[Path]:
+    return [path for path in lessons.every() if is_shown(path)]
+
+
+def _drawn(saved: bool, step: Callable[[], None]) -> dict[str, bytes]:
+    paths, trained = _lessons(), exercises.folders()
+    with tempfile.TemporaryDirectory(prefix="mend-site-") as home:
+
+        def notebook(path: Path) -> Any:
+            if path.suffix != ".ipynb":
+                found = practice.run(path, Path(home))
+            else:
+                found = lessons.read(path) if saved else lessons.run(path, pictures=False)
+            step()
+            return found
+
+        found = lessons.for_each(notebook, [*paths, *trained])
+    wrong = [str(one) for one in found if isinstance(one, lessons.LessonError)]
+    if wrong:
+        raise SiteError("\n".join(wrong))
+    books = dict(zip(paths, found, strict=False))
+    practices = {path.name: one for path, one in zip(trained, found[len(paths) :], strict=True)}
+    book = SiteBook(lessons.folder(), books, practices)
+    pages = book.pages()
+    if book.faults.said:
+        raise SiteError("\n".join(book.faults.said))
+    files = {name: html.encode() for name, html in pages.items()} | book.places.files
+    files["mend.webmanifest"] = _manifest(book)
+    files |= {name: text.encode() for name, text in _notices().items()}
+    files["worker.js"] = _worker(files)
+    return files
+
+
+def _manifest(book: SiteBook) -> bytes:
+    course, site = frameworks.load("course"), frameworks.content("site")["words"]
+    icons = [
+        {"src": book.places.asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+        *(
+            {"src": book.places.asset(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in (192, 512)
+        ),
+    ]
+    found = {
+        "name": course.title,
+        "short_name": course.title,
+        "description": site["description"],
+        "lang": frameworks.content("present")["words"]["lang"],
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#fbf8f2",
+        "theme_color": "#fbf8f2",
+        "icons": icons,
+    }
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _notices() -> dict[str, str]:
+    """What has to stand beside other people's work, and what keeps GitHub from leaving files out."""
+    return {"assets/minisearch-LICENSE.txt": (OWN / "vendor" / "minisearch-LICENSE.txt").read_text(), ".nojekyll": ""}
+
+
+def _worker(files: dict[str, bytes]) -> bytes:
+    """The worker that keeps one edition: it knows every file by its hash."""
+    known = {
+        name: "sha256-" + base64.b64encode(hashlib.sha256(data).digest()).decode()
+        for name, data in sorted(files.items())
+        if not name.startswith(".")
+    }
+    text = (OWN / "worker.js").read_text(encoding="utf-8")
+    version = hashlib.sha256((json.dumps(known) + text).encode()).hexdigest()[:VERSION]
+    return text.replace("EDITION", json.dumps({"version": version, "files": known}), 1).encode()
