@@ -34,6 +34,9 @@ _PRACTICE = re.compile(
     r'<a class="mend-in-lab" href="\.\./practice/([\w-]+)/[\w-]+\.ipynb">(.*?)</a><span class="mend-in-page">.*?</span>',
     re.DOTALL,
 )
+_HOST = re.compile(r'data-model="([^"]+)"')
+_UNTOLD = {"words", "compare", "key", "inner", "ends", "bands", "lines"}
+_SAID = {"why", "hint", "hands"}
 _ID = re.compile(r'\sid="([^"]+)"')
 
 
@@ -181,7 +184,9 @@ class SiteBook(Book):
 
     def _whole(self, parts: list[Part], found: Widgets, entry: Entry, file: str) -> str:
         for at, part in enumerate(parts, 1):
-            self._searched(file, f"part-{at}", part.title, entry.title, _text(part.html))
+            shown = [found.models[name] for name in _HOST.findall(part.html) if name in found.models]
+            told = [_text(part.html), *(text for model in shown for text in _told(model["state"].get("content")))]
+            self._searched(file, f"part-{at}", part.title, entry.title, " ".join(told))
         html = self._page(parts, found, entry)
         return self._checked(file, html)
 
@@ -311,12 +316,11 @@ class SiteBook(Book):
     def _framing(self, entry: Entry | None, session: int = 0) -> dict[str, Any]:
         assert entry is not None
         framed = super()._framing(entry, session)
-        trained = entry.stem.startswith("exercise-")
-        if trained:
-            rows = [self._way(name) for name in self.trained]
-            at = next(i for i, row in enumerate(rows) if row.page == entry.stem)
-            framed["before"] = rows[at - 1] if at else None
-            framed["after"] = rows[at + 1] if at < len(rows) - 1 else None
+        if entry.stem.startswith("exercise-"):  # it belongs between its lesson and the next one
+            rows = [Way.to(one, self.places) for one in self.entries()]
+            at = next((i for i, row in enumerate(rows) if row.mark == entry.mark), -1)
+            framed["before"] = rows[at] if at >= 0 else None
+            framed["after"] = rows[at + 1] if 0 <= at < len(rows) - 1 else None
         told = json.loads(framed["told"].replace("<\\/", "</"))
         told |= {"page": entry.stem, "work": entry.stem}
         framed["told"] = self._safe(told)
@@ -380,6 +384,17 @@ def _kind(name: str) -> type[Widget] | None:
     """The class of a widget of this course, by the id that anywidget gives it."""
     module, _, kind = (name or "").rpartition(".")
     return getattr(import_module(module), kind) if name and name.startswith("mend.") else None
+
+
+def _told(content: Any, key: str = "") -> list[str]:
+    """The sentences of a widget's content, for searching; not its buttons, and nothing that gives an answer away."""
+    if isinstance(content, str):
+        return [content] if " " in content and key not in _SAID else []
+    if key in _UNTOLD:
+        return []
+    if isinstance(content, dict):
+        return [text for name, value in content.items() for text in _told(value, name)]
+    return [text for value in content for text in _told(value, key)] if isinstance(content, list) else []
 
 
 def _text(html: str) -> str:

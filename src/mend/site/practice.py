@@ -23,7 +23,7 @@ def run(folder: Path, home: Path, on_cell: Callable[[], None] = lambda: None) ->
             begin = words["kept"]["start"]
             cell.source = "\n\n".join(row for row in cell.source.split("\n\n") if f"**{begin}**" not in row)
         else:  # nobody has to begin here
-            cell.outputs = [row for row in cell.outputs if "mend-beginning" not in _html(row)]
+            cell.outputs = [row for row in cell.outputs if 'class="mend mend-beginning"' not in _html(row)]
     for task in exercise.tasks:
         if task.kind == "value":
             _ask_elsewhere(notebook, task.id, site["words"]["value"])
@@ -70,6 +70,6 @@ def _ask_elsewhere(notebook: Any, task: str, sentence: str) -> None:
 
     cell = next(one for one in notebook.cells if f'answers["{task}"] =' in one.source)
     html = (
-        f'<pre class="mend-code"><code>{escape(cell.source)}</code></pre><p class="mend-calm">{escape(sentence)}</p>'
+        f'<pre class="site-code"><code>{escape(cell.source)}</code></pre><p class="mend-calm">{escape(sentence)}</p>'
     )
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": sentence})]

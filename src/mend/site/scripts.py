@@ -38,7 +38,7 @@ def parts(sources: Iterable[tuple[str, str]]) -> dict[str, str]:
     made: dict[str, str] = {}
     known: dict[str, str] = {}
     for name, source in sources:
-        used = [word for word in known if re.search(rf"(?<![\w.]){word}\b", source)]
+        used = [word for word in known if re.search(rf"(?:(?<![\w.])|(?<=\.{{3}})){word}\b", source)]
         lines = [f'const {{ {word} }} = mendScripts["{known[word]}"];\n' for word in used]
         text, defaults = _DEFAULT.subn("const default_ = ", source)
         own = _TOP.findall(source)

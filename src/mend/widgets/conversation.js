@@ -148,8 +148,8 @@ export default kept({
           const level = here.inner[person][id], before = from.inner[person][id];
           set(node, "aria-valuenow", level);
           set(node, "aria-valuetext", level === before ? level : say(words.was, { state: name, value: level, before }));
-          set(fill, "style", `width: ${10 * level}%`);
-          set(was, "style", `left: ${10 * before}%`);
+          fill.style.width = `${10 * level}%`;
+          was.style.left = `${10 * before}%`;
           was.hidden = level === before;
           put(value, `${level}`);
           put(by, level === before ? "" : `${level > before ? "\u2191" : "\u2193"}${Math.abs(level - before)}`);
