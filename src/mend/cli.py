@@ -83,10 +83,16 @@ def _parser() -> argparse.ArgumentParser:
     present.add_argument("--country", type=_country, metavar="CODE", help=COUNTRY_HELP)
     present.set_defaults(run=_present)
 
-    site = commands.add_parser("site", help="write the course as plain files, for any web host or a memory stick")
+    site = commands.add_parser(
+        "site", help="write the course as plain files, for any web host or a memory stick"
+    )
     site.add_argument("out", type=Path, metavar="OUT", help="a new folder, or one that `mend site` made")
-    site.add_argument("--saved", action="store_true", help="take the lessons as they were saved; run none of them")
-    site.add_argument("--country", type=_country, metavar="CODE", help="whose support lines come first, such as GB")
+    site.add_argument(
+        "--saved", action="store_true", help="take the lessons as they were saved; run none of them"
+    )
+    site.add_argument(
+        "--country", type=_country, metavar="CODE", help="whose support lines come first, such as GB"
+    )
     site.set_defaults(run=_site)
 
     handout = commands.add_parser("handout", help="write what participants take home, to print")
@@ -450,7 +456,10 @@ def _site(options: argparse.Namespace) -> int:
         made = build.build(out_, options.saved, options.country, lambda: progress.advance(read))
     size = f"{made.bytes / 1e6:.1f} MB"
     out.print(f"{made.pages} pages, {made.files} files, {size}: {out_}", markup=False)
-    out.print(f"To look at it: python -m http.server --directory {out_}, or open {out_ / 'index.html'}.", markup=False)
+    out.print(
+        f"To look at it: python -m http.server --directory {out_}, or open {out_ / 'index.html'}.",
+        markup=False,
+    )
     return 0
 
 

@@ -154,7 +154,9 @@ class Book:
             found = widgets(notebook)
             self.modules |= found.modules
             entry = self.entry(path)
-            return self._page(self._sections(path, lambda one: self._cells(notebook, one.cells)), found, entry)
+            return self._page(
+                self._sections(path, lambda one: self._cells(notebook, one.cells)), found, entry
+            )
 
         return self._kept_for(("lesson", path), path, draw)
 
@@ -254,7 +256,9 @@ class Book:
             path = lessons.find(row.lesson)
             notebook, found = self._read(path)
             section = next(one for one in found if one.title == row.section)
-            html = self._kept_for(("cells", path, section), path, lambda: self._cells(notebook, section.cells))
+            html = self._kept_for(
+                ("cells", path, section), path, lambda: self._cells(notebook, section.cells)
+            )
             return Part("section", path.stem, row.section, row.minutes, html)
         if isinstance(row, Talk):
             slide = self._slide("talk", row.talk, row.minutes, row.text)
@@ -281,7 +285,13 @@ class Book:
             "planned": planned,
             "words": {**around["words"]["second"], "view": around["words"]["wall"]["view"]},
         }
-        around |= {"parts": parts, "texts": texts, "title": title, "planned": planned, "told": self._safe(told)}
+        around |= {
+            "parts": parts,
+            "texts": texts,
+            "title": title,
+            "planned": planned,
+            "told": self._safe(told),
+        }
         return self._template("notes.html.j2").render(around)
 
     def _page(self, parts: list[Part], found: Widgets, entry: Entry | None, session: int = 0) -> str:

@@ -34,7 +34,9 @@ class Made:
     version: str
 
 
-def build(out: Path, saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None) -> Made:
+def build(
+    out: Path, saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None
+) -> Made:
     """Build the site into a folder.
 
     out     : new, empty, or made by an earlier build; anything else is refused
@@ -52,7 +54,9 @@ def build(out: Path, saved: bool = False, country: str | None = None, step: Call
     return Made(len(pages), len(files), sum(map(len, files.values())), version)
 
 
-def draw(saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None) -> dict[str, bytes]:
+def draw(
+    saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None
+) -> dict[str, bytes]:
     """Every file of the site: path -> bytes. Of the same course it is the same, byte for byte."""
     before = os.environ.get(support.COUNTRY)
     if country is not None:
@@ -131,7 +135,10 @@ def _manifest(book: SiteBook) -> bytes:
 
 def _notices() -> dict[str, str]:
     """What has to stand beside other people's work, and what keeps GitHub from leaving files out."""
-    return {"assets/minisearch-LICENSE.txt": (OWN / "vendor" / "minisearch-LICENSE.txt").read_text(), ".nojekyll": ""}
+    return {
+        "assets/minisearch-LICENSE.txt": (OWN / "vendor" / "minisearch-LICENSE.txt").read_text(),
+        ".nojekyll": "",
+    }
 
 
 def _worker(files: dict[str, bytes]) -> bytes:

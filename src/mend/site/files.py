@@ -22,7 +22,17 @@ SHARED = {"mend.css": CSS, "page.css": PAGE}
 
 # What is asked for together stands together: in one file, each of its modules once.
 GROUPS = {
-    "course": ("leave.js", "links.js", "bar.js", "clock.js", "views.js", "present.js", "work.js", "find.js", "offline.js"),
+    "course": (
+        "leave.js",
+        "links.js",
+        "bar.js",
+        "clock.js",
+        "views.js",
+        "present.js",
+        "work.js",
+        "find.js",
+        "offline.js",
+    ),
     "list": ("list.js",),
     "lesson": ("host.js", "controls.js", "practice.js", "page.js"),
 }
@@ -130,7 +140,11 @@ class Files(Places):
             f'[data-look="{name}"]{{{";".join(f"{row} !important" for row in unescape(text).split(";"))}}}'
             for name, text in sorted(self._looks.items())
         ]
-        sheets = [*(SHARED.get(name) or _read(name).decode() for name in STYLES), *(text for _, text in sorted(self.styles.items())), LEAVE]
+        sheets = [
+            *(SHARED.get(name) or _read(name).decode() for name in STYLES),
+            *(text for _, text in sorted(self.styles.items())),
+            LEAVE,
+        ]
         return self.keep("mend.css", "\n".join([*sheets, _read("site.css").decode(), *rules]) + "\n")
 
     @cached_property
@@ -176,6 +190,6 @@ def _source(name: str) -> str:
 
 
 def _read(name: str) -> bytes:
-    return next(file for file in (OWN / name, OWN / "vendor" / name, STATIC / name) if file.is_file()).read_bytes()
-
-
+    return next(
+        file for file in (OWN / name, OWN / "vendor" / name, STATIC / name) if file.is_file()
+    ).read_bytes()

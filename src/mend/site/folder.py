@@ -54,7 +54,9 @@ def put(out: Path, files: dict[str, bytes]) -> None:
             (aside / name).parent.mkdir(parents=True, exist_ok=True)
             (aside / name).write_bytes(data)
         # What pages load is there before the pages, and those before the worker that keeps them all.
-        for name in sorted(whole, key=lambda name: (not name.startswith("assets/"), name == "worker.js", name == MARK)):
+        for name in sorted(
+            whole, key=lambda name: (not name.startswith("assets/"), name == "worker.js", name == MARK)
+        ):
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(aside / name, out / name)
     finally:

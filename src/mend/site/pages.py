@@ -28,15 +28,16 @@ _CELL = re.compile(r'id="cell-id=([^"]*)"')
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 _IMAGE = re.compile(r"<(?:img|svg)\b[^>]*>")
-_ALT = re.compile(r'\salt="\s*[^"\s][^"]*"|\saria-label="\s*[^"\s][^"]*"|\saria-labelledby="[^"]+"|\saria-hidden="true"')
+_ALT = re.compile(
+    r'\salt="\s*[^"\s][^"]*"|\saria-label="\s*[^"\s][^"]*"|\saria-labelledby="[^"]+"|\saria-hidden="true"'
+)
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)"')
 _PRACTICE = re.compile(
     r'<a class="mend-in-lab" href="\.\./practice/([\w-]+)/[\w-]+\.ipynb">(.*?)</a><span class="mend-in-page">.*?</span>',
     re.DOTALL,
 )
 _HOST = re.compile(r'data-model="([^"]+)"')
-_UNTOLD = {"words", "compare", "key", "inner", "ends", "bands", "lines"}
-_SAID = {"why", "hint", "hands"}
+_SOUGHT = {"idea", "ask", "piles", "areas", "steps", "points", "conditions", "retold"}
 _ID = re.compile(r'\sid="([^"]+)"')
 
 
@@ -62,14 +63,28 @@ class Faults:
             name, _, place = href.partition("#")
             name, place = unquote(name), unquote(place)
             if name not in ids:
-                self.add(file, cell, f'a link to "{_source(href)}", which is no page of the site', "one of its lessons")
+                self.add(
+                    file,
+                    cell,
+                    f'a link to "{_source(href)}", which is no page of the site',
+                    "one of its lessons",
+                )
             elif place and place not in ids[name]:
-                self.add(file, cell, f'a link to "{_source(href)}", where nothing has that name', "a heading or a term")
+                self.add(
+                    file,
+                    cell,
+                    f'a link to "{_source(href)}", where nothing has that name',
+                    "a heading or a term",
+                )
 
 
 def _source(href: str) -> str:
     """A link as its author wrote it."""
-    return re.sub(r"^([\w-]+)\.html", r"\1.ipynb", href) if not href.startswith(("glossary", "exercise")) else href
+    return (
+        re.sub(r"^([\w-]+)\.html", r"\1.ipynb", href)
+        if not href.startswith(("glossary", "exercise"))
+        else href
+    )
 
 
 class SiteBook(Book):
@@ -86,7 +101,9 @@ class SiteBook(Book):
         self.notebooks, self.trained = notebooks, trained
         self.places: Files = Files()
         self.faults = Faults()
-        self.texts: list[dict[str, str]] = []  # what is searched: of each section its page, place, titles and text
+        self.texts: list[
+            dict[str, str]
+        ] = []  # what is searched: of each section its page, place, titles and text
 
     def pages(self) -> dict[str, str]:
         """File -> HTML of every page. Look into `faults` before one of them is used."""
@@ -118,7 +135,8 @@ class SiteBook(Book):
         notebook = self.trained[name]
         self._now = shown(exercises.find(name) / f"{name}.ipynb")
         parts = [
-            Part("section", "", one.title, 0, self._cells(notebook, one.cells)) for one in sections.of(notebook)
+            Part("section", "", one.title, 0, self._cells(notebook, one.cells))
+            for one in sections.of(notebook)
         ]
         found = self._widgets(notebook, f"exercise-{name}")
         told = json.dumps(practice.told(name), ensure_ascii=False).replace("</", "<\\/")
@@ -136,7 +154,12 @@ class SiteBook(Book):
         rows = [(term, where.get(term.id, [])) for term in terms]
         for term, _ in rows:
             self._searched(GLOSSARY, f"term-{term.id}", term.name, self._site["glossary"], term.means)
-        return self._drawn("glossary.html.j2", GLOSSARY, rows=rows, **{**self._around(), "title": self._site["glossary"], "site": self._site})
+        return self._drawn(
+            "glossary.html.j2",
+            GLOSSARY,
+            rows=rows,
+            **{**self._around(), "title": self._site["glossary"], "site": self._site},
+        )
 
     def training(self) -> str:
         """The list of exercises."""
@@ -160,7 +183,9 @@ class SiteBook(Book):
     # --- how ---
     @property
     def _more(self) -> list[tuple[str, str]]:
-        return [(EXERCISES, self._site["exercises"])] * bool(self.trained) + [(GLOSSARY, self._site["glossary"])]
+        return [(EXERCISES, self._site["exercises"])] * bool(self.trained) + [
+            (GLOSSARY, self._site["glossary"])
+        ]
 
     @cached_property
     def _site(self) -> dict[str, str]:
@@ -184,8 +209,12 @@ class SiteBook(Book):
 
     def _whole(self, parts: list[Part], found: Widgets, entry: Entry, file: str) -> str:
         for at, part in enumerate(parts, 1):
-            shown = [found.models[name] for name in _HOST.findall(part.html) if name in found.models]
-            told = [_text(part.html), *(text for model in shown for text in _told(model["state"].get("content")))]
+            names = _HOST.findall(part.html) if part.lesson else []
+            shown = [found.models[name] for name in names if name in found.models]
+            told = [
+                _text(part.html),
+                *(text for model in shown for text in _told(model["state"].get("content"))),
+            ]
             self._searched(file, f"part-{at}", part.title, entry.title, " ".join(told))
         html = self._page(parts, found, entry)
         return self._checked(file, html)
@@ -197,7 +226,9 @@ class SiteBook(Book):
         """The page, once each of its links that stay in the site is noted to be checked."""
         for before, href in _LINK.findall(html):
             if "mend-part" not in before and not re.match(r"[a-z]+:", href):
-                self.faults.links.append((file, 0, unescape(href) if not href.startswith("#") else file + unescape(href)))
+                self.faults.links.append(
+                    (file, 0, unescape(href) if not href.startswith("#") else file + unescape(href))
+                )
         return html
 
     def _searched(self, file: str, place: str, title: str, within: str, text: str) -> None:
@@ -228,14 +259,18 @@ class SiteBook(Book):
                 self.faults.add(self._now, cell(found.start()), "a script in an output", expected)
         for found in _IMAGE.finditer(html):
             if not _ALT.search(found[0]):
-                self.faults.add(self._now, cell(found.start()), "an image without words for it", "an alternative text")
+                self.faults.add(
+                    self._now, cell(found.start()), "an image without words for it", "an alternative text"
+                )
         html = _SCRIPT.sub(lambda found: "", html)
         html = _STYLE.sub(self._style, html)
         html = _PRACTICE.sub(self._to_exercise, html)
         for found in _LINK.finditer(html):
             if not re.match(r"[a-z]+:|#", found[2]):
                 self.faults.links.append((self._now, cell(found.start()), self._to(unescape(found[2]))))
-        return self.places.look(_LINK.sub(lambda found: f'{found[1]}{escape(self._to(unescape(found[2])))}"', html))
+        return self.places.look(
+            _LINK.sub(lambda found: f'{found[1]}{escape(self._to(unescape(found[2])))}"', html)
+        )
 
     def _style(self, found: re.Match[str]) -> str:
         if found[1] not in (CSS + PAGE, LEAVE, CSS):
@@ -270,11 +305,18 @@ class SiteBook(Book):
             for one in tree:
                 model = state.get(one)
                 if model is None:
-                    self.faults.add(self._now, number, "a widget whose state is not there", "a lesson that was run")
-                elif not model["state"].get("_esm") and not model.get("model_module", "").startswith(ORDINARY):
-                    found = f'a widget with no front-end module, {model.get("model_name")} of {model.get("model_module")}'
+                    self.faults.add(
+                        self._now, number, "a widget whose state is not there", "a lesson that was run"
+                    )
+                elif not model["state"].get("_esm") and not model.get("model_module", "").startswith(
+                    ORDINARY
+                ):
+                    found = f"a widget with no front-end module, {model.get('model_name')} of {model.get('model_module')}"
                     self.faults.add(self._now, number, found, "one that brings its module")
-            if any(one in state and asks_python(state[one]) and not state[one]["state"].get("_esm") for one in tree):
+            if any(
+                one in state and asks_python(state[one]) and not state[one]["state"].get("_esm")
+                for one in tree
+            ):
                 figures = "".join(_figures(state[one]) for one in tree if one in state)
                 picture = data.get("image/png")
                 if not figures and picture:
@@ -299,7 +341,12 @@ class SiteBook(Book):
                 scripts[self.places.module(model["esm"], saved["_esm"], saved.get("_css", ""))] = None
             else:
                 if saved["_esm"] != kind._esm:
-                    self.faults.add(self._now, 0, f"an older {kind.__name__} in what was saved", "what `mend refresh` saves")
+                    self.faults.add(
+                        self._now,
+                        0,
+                        f"an older {kind.__name__} in what was saved",
+                        "what `mend refresh` saves",
+                    )
                 scripts |= dict.fromkeys(self.places.widget(kind))
                 counts[kind.__name__] = counts.get(kind.__name__, 0) + 1
                 kept = model["state"].get("kept") or {}
@@ -330,7 +377,9 @@ class SiteBook(Book):
         exercise = exercises.load(exercises.find(name))
         number = str(int(exercise.lesson))
         minutes = frameworks.content("answers")["sheet"]["minutes"].format(minutes=exercise.minutes)
-        return Entry(f"exercise-{name}", number, exercise.title, exercise.outcomes[0], minutes, exercise.minutes)
+        return Entry(
+            f"exercise-{name}", number, exercise.title, exercise.outcomes[0], minutes, exercise.minutes
+        )
 
     def _way(self, name: str) -> Way:
         entry = self._trained(name)
@@ -340,12 +389,23 @@ class SiteBook(Book):
     def _around(self) -> dict[str, Any]:
         around = super()._around()
         words = {**around["words"], "stays": self._site["stays"], "for_guide": self._site["more"]}
-        return {**around, "words": words, "leaving": "", "told": self._safe({"words": words}), "extra": self._extra}
+        return {
+            **around,
+            "words": words,
+            "leaving": "",
+            "told": self._safe({"words": words}),
+            "extra": self._extra,
+        }
 
     @cached_property
     def _extra(self) -> dict[str, str]:
         module: Any = self._template("panels.html.j2").make_module(
-            {"words": frameworks.content("present")["words"], "site": self._site, "told": self._told, "more": self._more}
+            {
+                "words": frameworks.content("present")["words"],
+                "site": self._site,
+                "told": self._told,
+                "more": self._more,
+            }
         )
         return {"tools": str(module.tools()), "panels": str(module.panels()), "foot": str(module.foot())}
 
@@ -364,7 +424,9 @@ class SiteBook(Book):
 
 
 def _is_look(model: dict[str, Any]) -> bool:
-    return model.get("model_module") == "@jupyter-widgets/base" or model.get("model_name", "").endswith("StyleModel")
+    return model.get("model_module") == "@jupyter-widgets/base" or model.get("model_name", "").endswith(
+        "StyleModel"
+    )
 
 
 def _figures(model: dict[str, Any]) -> str:
@@ -387,14 +449,19 @@ def _kind(name: str) -> type[Widget] | None:
 
 
 def _told(content: Any, key: str = "") -> list[str]:
-    """The sentences of a widget's content, for searching; not its buttons, and nothing that gives an answer away."""
+    """The ideas, areas and steps in a widget's content, for searching: no button, card, script or answer."""
+    if not key and isinstance(content, dict):
+        return [text for name, value in content.items() if name in _SOUGHT for text in _told(value, name)]
     if isinstance(content, str):
-        return [content] if " " in content and key not in _SAID else []
-    if key in _UNTOLD:
-        return []
-    if isinstance(content, dict):
-        return [text for name, value in content.items() for text in _told(value, name)]
-    return [text for value in content for text in _told(value, key)] if isinstance(content, list) else []
+        return [content] if " " in content or key == "name" else []
+    rows = (
+        content.items()
+        if isinstance(content, dict)
+        else [(key, row) for row in content]
+        if isinstance(content, list)
+        else []
+    )
+    return [text for name, value in rows if name != "words" for text in _told(value, name)]
 
 
 def _text(html: str) -> str:

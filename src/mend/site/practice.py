@@ -55,7 +55,12 @@ def _parts(task: dict[str, Any]) -> dict[str, Any]:
             return {"kind": kind, "of": len(task["items"])}
         case "conversation":
             turns = {turn["id"] for turn in task["script"]["turns"]}
-            ends = [row["id"] for turn in task["script"]["turns"] for row in turn["replies"] if row["to"] not in turns]
+            ends = [
+                row["id"]
+                for turn in task["script"]["turns"]
+                for row in turn["replies"]
+                if row["to"] not in turns
+            ]
             return {"kind": kind, "of": 1, "ends": ends}
     return {"kind": kind, "of": 1}
 
@@ -69,7 +74,5 @@ def _ask_elsewhere(notebook: Any, task: str, sentence: str) -> None:
     import nbformat
 
     cell = next(one for one in notebook.cells if f'answers["{task}"] =' in one.source)
-    html = (
-        f'<pre class="site-code"><code>{escape(cell.source)}</code></pre><p class="mend-calm">{escape(sentence)}</p>'
-    )
+    html = f'<pre class="site-code"><code>{escape(cell.source)}</code></pre><p class="mend-calm">{escape(sentence)}</p>'
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": sentence})]

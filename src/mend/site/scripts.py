@@ -1,4 +1,4 @@
-"""The course's ES modules as classic scripts: a browser loads those from a folder too, where it refuses modules.
+"""ES modules as classic scripts: a browser loads those from a folder too, where it refuses modules.
 
 Each file becomes one function that is called once and leaves what it exports in `mendScripts`, by its name.
 """
@@ -26,7 +26,9 @@ def classic(name: str, source: str) -> str:
     text = _EXPORT.sub("", _IMPORT.sub(r'const { \1 } = mendScripts["\2"];', source))
     text, defaults = _DEFAULT.subn("const default_ = ", text)
     if left := _LEFT.search(text):
-        raise Plain(f'{name}: found "{left[0][:60]}"; expected imports of names, and exports of what is declared.')
+        raise Plain(
+            f'{name}: found "{left[0][:60]}"; expected imports of names, and exports of what is declared.'
+        )
     return _wrapped(name, text, [*names, *["default: default_"] * defaults])
 
 

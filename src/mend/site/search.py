@@ -1,4 +1,4 @@
-"""The index of every section's words, as MiniSearch reads it: made with the site, so that no browser has to."""
+"""The index of the words of every section, as MiniSearch reads it: made with the site, not in the browser.
 
 import json
 import unicodedata
@@ -9,7 +9,10 @@ OPTIONS = {"fields": FIELDS, "storeFields": ["to", *FIELDS], "idField": "to"}
 
 
 def script(texts: list[dict[str, str]]) -> str:
-    """The index as a script that leaves it in `mendIndex`; texts: of each section {"to", "title", "within", "text"}."""
+    """The index as a script that leaves it in `mendIndex`.
+
+    texts : of each section {"to", "title", "within", "text"}
+    """
     found = {"options": OPTIONS, "data": index(texts)}
     return f"globalThis.mendIndex = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
 
