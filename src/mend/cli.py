@@ -450,16 +450,15 @@ def _handout(options: argparse.Namespace) -> int:
 def _site(options: argparse.Namespace) -> int:
     from mend.site import build
 
-    out_ = options.out
-    with _placed(out_), _bar() as progress:
-        read = progress.add_task("Running the lessons", total=build.steps())
-        made = build.build(out_, options.saved, options.country, lambda: progress.advance(read))
-    size = f"{made.bytes / 1e6:.1f} MB"
-    out.print(f"{made.pages} pages, {made.files} files, {size}: {out_}", markup=False)
-    out.print(
-        f"To look at it: python -m http.server --directory {out_}, or open {out_ / 'index.html'}.",
-        markup=False,
-    )
+    folder, exercised = options.out, not options.without_exercises
+    said = _choose_country(options.country)
+    with _placed(folder), _bar() as progress:
+        read = progress.add_task("Reading lessons", total=build.steps(exercised))
+        made = build.build(folder, options.saved, exercised, lambda: progress.advance(read))
+    out.print(said, markup=False)
+    out.print(f"{made.pages} pages, {made.files} files, {made.bytes / 1e6:.1f} MB: {folder}", markup=False)
+    look = f"python -m http.server --directory {folder}"
+    out.print(f"To look at it: {look}, or open {folder / 'index.html'}.", markup=False)
     return 0
 
 

@@ -14,9 +14,9 @@ from .goals import GoalsAndCheckins
 from .handout import Handout
 from .path import HealingSteps, Helpers, Practices, Questions
 from .present import Present
-from .site import Site
 from .rewrite import WorkingTogether
 from .signs import SmallSigns
+from .site import Site
 from .wheel import SixAreas
 
 __all__ = ["FILES", "Framework", "FrameworkId", "Guide", "Lesson", "Strict", "Text"]

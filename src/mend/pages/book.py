@@ -15,7 +15,7 @@ from ..models.plan import Shown, Talk
 from ..theme import CSS, PAGE
 from . import network
 from .places import Places
-from .render import SITE, STATIC, TEMPLATE, Widgets, cells, markdown, needs_python, widgets
+from .render import SITE, STATIC, TEMPLATE, Widgets, cells, in_country, markdown, needs_python, widgets
 
 
 @dataclass(frozen=True)
@@ -369,10 +369,7 @@ class Book:
 
     def _read(self, path: Path) -> tuple[Any, list[sections.Section]]:
         def read() -> tuple[Any, list[sections.Section]]:
-            notebook = lessons.read(path)
-            for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
-                if "text/html" in output.get("data", {}):
-                    output["data"]["text/html"] = page.in_country(output["data"]["text/html"])
+            notebook = in_country(lessons.read(path))
             return notebook, sections.of(notebook)
 
         return self._kept_for(("read", path), path, read)

@@ -1,4 +1,4 @@
-"""Where pages find each other and what they load: at the addresses of `mend present`, or as files of a site."""
+"""Where pages find each other, and what they load: here at the addresses of `mend present`."""
 
 from html import escape
 from urllib.parse import quote

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .. import sections, support
+from .. import page, sections, support
 from ..lessons import LINKS, STATE, VIEW
 
 HERE = Path(__file__).parent
@@ -64,6 +64,14 @@ def needs_python(notebook: Any) -> bool:
     state = state_of(notebook)
     shown = _shown(notebook)
     return any(asks_python(state.get(name, {})) for name in shown | made_of(state, shown))
+
+
+def in_country(notebook: Any) -> Any:
+    """The notebook, its support lines in the order that MEND_COUNTRY asks for."""
+    for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])):
+        if "text/html" in data:
+            data["text/html"] = page.in_country(data["text/html"])
+    return notebook
 
 
 def widgets(notebook: Any) -> Widgets:

@@ -1,16 +1,15 @@
-"""Builds the site: runs lessons and exercises, draws every page, checks them, and puts the whole in its place."""
+"""Builds the site: runs lessons and exercises, draws and checks every page, puts the whole in its place."""
 
 import base64
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import exercises, frameworks, lessons, support
+from .. import exercises, frameworks, lessons
 from ..errors import Plain
 from ..pages.book import is_shown
 from . import folder, practice
@@ -18,6 +17,7 @@ from .files import OWN
 from .pages import SiteBook
 
 VERSION = 12  # letters of a name for an edition
+Step = Callable[[], None]
 
 
 class SiteError(Plain):
@@ -26,62 +26,38 @@ class SiteError(Plain):
 
 @dataclass(frozen=True)
 class Made:
-    """What a build has made: of how many pages, files and bytes; version: a name for its content."""
+    """What a build has made: how many pages, files and bytes."""
 
     pages: int
     files: int
     bytes: int
-    version: str
 
 
-def build(
-    out: Path, saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None
-) -> Made:
-    """Build the site into a folder.
+def build(out: Path, saved: bool = False, exercised: bool = True, step: Step = lambda: None) -> Made:
+    """Build the site into a folder; MEND_COUNTRY says whose support lines come first.
 
-    out     : new, empty, or made by an earlier build; anything else is refused
-    saved   : take the lessons as they were saved, instead of running each of them
-    country : whose support lines come first, such as "GB"
-    step    : called once for each lesson and each exercise
-    Raises Plain for a folder that is not ours, SiteError with a line for everything that is wrong with a lesson.
+    out       : new, empty, or made by an earlier build; anything else is refused
+    saved     : take the lessons as they were saved, instead of running each of them
+    exercised : with the exercises to practice on, whose keys are then in their pages
+    step      : called once for each lesson and each exercise
+    Raises Plain for a folder that is not ours, SiteError with a line for each thing wrong with a lesson.
     In both cases, and whenever else it fails, the folder stays as it was.
     """
     folder.check(out)
-    files = draw(saved, country, step)
+    files = draw(saved, exercised, step)
     folder.put(out, files)
     pages = [name for name in files if name.endswith(".html")]
-    version = json.loads(files["worker.js"].decode().split("= ", 1)[1].split(";\n", 1)[0])["version"]
-    return Made(len(pages), len(files), sum(map(len, files.values())), version)
+    return Made(len(pages), len(files), sum(map(len, files.values())))
 
 
-def draw(
-    saved: bool = False, country: str | None = None, step: Callable[[], None] = lambda: None
-) -> dict[str, bytes]:
-    """Every file of the site: path -> bytes. Of the same course it is the same, byte for byte."""
-    before = os.environ.get(support.COUNTRY)
-    if country is not None:
-        support.country(country)  # one that there is not is told before anything is run
-        os.environ[support.COUNTRY] = country
-    try:
-        return _drawn(saved, step)
-    finally:
-        if country is not None:
-            os.environ.pop(support.COUNTRY)
-            if before is not None:
-                os.environ[support.COUNTRY] = before
-
-
-def steps() -> int:
+def steps(exercised: bool = True) -> int:
     """How many lessons and exercises a build goes through."""
-    return len(_lessons()) + len(exercises.folders())
+    return len(_lessons()) + len(exercises.folders()) * exercised
 
 
-def _lessons() -> list[Path]:
-    return [path for path in lessons.every() if is_shown(path)]
-
-
-def _drawn(saved: bool, step: Callable[[], None]) -> dict[str, bytes]:
-    paths, trained = _lessons(), exercises.folders()
+def draw(saved: bool = False, exercised: bool = True, step: Step = lambda: None) -> dict[str, bytes]:
+    """Every file of the site: path -> bytes. Of the same course they are the same, byte for byte."""
+    paths, trained = _lessons(), exercises.folders() if exercised else []
     with tempfile.TemporaryDirectory(prefix="mend-site-") as home:
 
         def notebook(path: Path) -> Any:
@@ -93,20 +69,22 @@ def _drawn(saved: bool, step: Callable[[], None]) -> dict[str, bytes]:
             return found
 
         found = lessons.for_each(notebook, [*paths, *trained])
-    wrong = [str(one) for one in found if isinstance(one, lessons.LessonError)]
-    if wrong:
+    if wrong := [str(one) for one in found if isinstance(one, lessons.LessonError)]:
         raise SiteError("\n".join(wrong))
     books = dict(zip(paths, found, strict=False))
     practices = {path.name: one for path, one in zip(trained, found[len(paths) :], strict=True)}
     book = SiteBook(lessons.folder(), books, practices)
-    pages = book.pages()
+    pages, manifest = book.pages(), _manifest(book)
     if book.faults.said:
         raise SiteError("\n".join(book.faults.said))
     files = {name: html.encode() for name, html in pages.items()} | book.places.files
-    files["mend.webmanifest"] = _manifest(book)
-    files |= {name: text.encode() for name, text in _notices().items()}
+    files |= {"mend.webmanifest": manifest, **_beside()}
     files["worker.js"] = _worker(files)
     return files
+
+
+def _lessons() -> list[Path]:
+    return [path for path in lessons.every() if is_shown(path)]
 
 
 def _manifest(book: SiteBook) -> bytes:
@@ -133,12 +111,10 @@ def _manifest(book: SiteBook) -> bytes:
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _notices() -> dict[str, str]:
-    """What has to stand beside other people's work, and what keeps GitHub from leaving files out."""
-    return {
-        "assets/minisearch-LICENSE.txt": (OWN / "vendor" / "minisearch-LICENSE.txt").read_text(),
-        ".nojekyll": "",
-    }
+def _beside() -> dict[str, bytes]:
+    """The license of what others wrote, and what keeps GitHub from leaving files out."""
+    license_ = "minisearch-LICENSE.txt"
+    return {f"assets/{license_}": (OWN / "vendor" / license_).read_bytes(), ".nojekyll": b""}
 
 
 def _worker(files: dict[str, bytes]) -> bytes:

@@ -122,7 +122,7 @@ class Files(Places):
         return self._names.get(name) or self.keep(name, scripts.classic(name, source))
 
     def look(self, html: str) -> str:
-        """HTML in which styles of single elements stand in the one style sheet, where the policy wants them."""
+        """HTML whose elements have their styles in the one style sheet, where the policy wants them."""
 
         def moved(found: re.Match[str]) -> str:
             text = found[1].strip().rstrip(";")

@@ -31,9 +31,8 @@ def check(out: Path) -> list[str]:
     there = [path.name for path in out.iterdir() if path.name != NEXT]
     if there:
         names = ", ".join(sorted(there)[:3]) + (", …" if len(there) > 3 else "")
-        raise Plain(
-            f"{out}: found {names}, and no {MARK}: `mend site` did not make this folder. Name a new or an empty one."
-        )
+        told = f"found {names}, and no {MARK}: `mend site` did not make this folder"
+        raise Plain(f"{out}: {told}. Name a new or an empty one.")
     return []
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
@@ -14,7 +15,7 @@ from .. import exercises, frameworks, page, sections
 from ..lessons import VIEW
 from ..models import Lesson
 from ..pages.book import Book, Entry, Part, Way
-from ..pages.render import Widgets, asks_python, cells, made_of, state_of, widgets
+from ..pages.render import Widgets, asks_python, cells, in_country, made_of, state_of, widgets
 from ..paths import shown
 from ..theme import CSS, LEAVE, PAGE
 from ..widgets.base import Widget
@@ -33,7 +34,8 @@ _ALT = re.compile(
 )
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)"')
 _PRACTICE = re.compile(
-    r'<a class="mend-in-lab" href="\.\./practice/([\w-]+)/[\w-]+\.ipynb">(.*?)</a><span class="mend-in-page">.*?</span>',
+    r'<a class="mend-in-lab" href="\.\./practice/([\w-]+)/[\w-]+\.ipynb">(.*?)</a>'
+    r'<span class="mend-in-page">.*?</span>',
     re.DOTALL,
 )
 _HOST = re.compile(r'data-model="([^"]+)"')
@@ -132,7 +134,7 @@ class SiteBook(Book):
 
     def exercise(self, name: str) -> str:
         """An exercise, to practice on."""
-        notebook = self.trained[name]
+        notebook = in_country(self.trained[name])
         self._now = shown(exercises.find(name) / f"{name}.ipynb")
         parts = [
             Part("section", "", one.title, 0, self._cells(notebook, one.cells))
@@ -235,10 +237,7 @@ class SiteBook(Book):
         self.texts.append({"to": f"{file}#{place}", "title": title, "within": within, "text": text})
 
     def _read(self, path: Path) -> tuple[Any, list[sections.Section]]:
-        notebook = self.notebooks[path]
-        for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
-            if "text/html" in output.get("data", {}):
-                output["data"]["text/html"] = page.in_country(output["data"]["text/html"])
+        notebook = in_country(self.notebooks[path])
         return notebook, sections.of(notebook)
 
     def _cells(self, notebook: Any, places: tuple[int, ...]) -> str:
@@ -302,28 +301,14 @@ class SiteBook(Book):
                 continue
             name = data[VIEW]["model_id"]
             tree = [name, *(one for one in made_of(state, {name}) if not _is_look(state.get(one, {})))]
-            for one in tree:
-                model = state.get(one)
-                if model is None:
-                    self.faults.add(
-                        self._now, number, "a widget whose state is not there", "a lesson that was run"
-                    )
-                elif not model["state"].get("_esm") and not model.get("model_module", "").startswith(
-                    ORDINARY
-                ):
-                    found = f"a widget with no front-end module, {model.get('model_name')} of {model.get('model_module')}"
-                    self.faults.add(self._now, number, found, "one that brings its module")
-            if any(
-                one in state and asks_python(state[one]) and not state[one]["state"].get("_esm")
-                for one in tree
-            ):
-                figures = "".join(_figures(state[one]) for one in tree if one in state)
-                picture = data.get("image/png")
-                if not figures and picture:
-                    words = escape(data.get("text/plain", ""), quote=True)
-                    figures = f'<img src="data:image/png;base64,{picture.strip()}" alt="{words}">'
+            for found, expected in filter(None, (_unusable(state.get(one)) for one in tree)):
+                self.faults.add(self._now, number, found, expected)
+            models = [state[one] for one in tree if one in state]
+            if any(asks_python(model) and not model["state"].get("_esm") for model in models):
+                figures = "".join(_figures(model["state"].get("outputs") or ()) for model in models)
                 line = f'<p class="mend-calm">{escape(self._site["needs_python"])}</p>'
-                output["data"] = {"text/html": figures + line, "text/plain": self._site["needs_python"]}
+                html = (figures or _figures([output])) + line
+                output["data"] = {"text/html": html, "text/plain": self._site["needs_python"]}
 
     def _widgets(self, notebook: Any, name: str) -> Widgets:
         """The widgets of a page, each with the scripts that it is made of and a name for its work."""
@@ -429,11 +414,20 @@ def _is_look(model: dict[str, Any]) -> bool:
     )
 
 
-def _figures(model: dict[str, Any]) -> str:
-    """What an Output widget held when the lesson was saved."""
+def _unusable(model: dict[str, Any] | None) -> tuple[str, str] | None:
+    """(found, expected) where a page has no way to show a widget."""
+    if model is None:
+        return "a widget whose state is not there", "a lesson that was run"
+    name, module = model.get("model_name"), model.get("model_module", "")
+    if model["state"].get("_esm") or module.startswith(ORDINARY):
+        return None
+    return f"a widget with no front-end module, {name} of {module}", "one that brings its module"
+
+
+def _figures(outputs: Iterable[Any]) -> str:
+    """The pictures among what was shown when the lesson was saved."""
     shown = ""
-    for output in model["state"].get("outputs") or ():
-        data = output.get("data", {})
+    for data in (output.get("data", {}) for output in outputs):
         if "text/html" in data:
             shown += data["text/html"]
         elif "image/png" in data:

@@ -37,7 +37,10 @@ def run(folder: Path, home: Path, on_cell: Callable[[], None] = lambda: None) ->
 
 
 def told(name: str) -> dict[str, Any]:
-    """What a page needs to know of its exercise: {"id", "edition", "tasks": {task: what counts as answered}}."""
+    """What a page needs to know of its exercise: {"id", "edition", "tasks": {task: what counts as answered}}.
+
+    name : of the exercise's folder
+    """
     exercise = exercises.load(exercises.find(name))
     tasks = {task["id"]: _parts(task) for task in exercise.model_dump(mode="json")["tasks"]}
     return {"id": exercise.id, "edition": exercise.edition, "tasks": tasks}
@@ -74,5 +77,6 @@ def _ask_elsewhere(notebook: Any, task: str, sentence: str) -> None:
     import nbformat
 
     cell = next(one for one in notebook.cells if f'answers["{task}"] =' in one.source)
-    html = f'<pre class="site-code"><code>{escape(cell.source)}</code></pre><p class="mend-calm">{escape(sentence)}</p>'
+    code = f'<pre class="site-code"><code>{escape(cell.source)}</code></pre>'
+    html = f'{code}<p class="mend-calm">{escape(sentence)}</p>'
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": sentence})]

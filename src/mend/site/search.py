@@ -1,4 +1,4 @@
-"""The index of the words of every section, as MiniSearch reads it: made with the site, not in the browser.
+"""The index of the words of every section, as MiniSearch reads it: made with the site, not in the browser."""
 
 import json
 import unicodedata
