@@ -93,6 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     site.add_argument(
         "--country", type=_country, metavar="CODE", help="whose support lines come first, such as GB"
     )
+    site.add_argument(
+        "--without-exercises",
+        action="store_true",
+        help="leave them out: to practice on, they hold their keys",
+    )
     site.set_defaults(run=_site)
 
     handout = commands.add_parser("handout", help="write what participants take home, to print")

@@ -16,6 +16,7 @@ from . import folder, practice
 from .files import OWN
 from .pages import SiteBook
 
+WORKER = "worker.js"
 VERSION = 12  # letters of a name for an edition
 Step = Callable[[], None]
 
@@ -79,8 +80,7 @@ def draw(saved: bool = False, exercised: bool = True, step: Step = lambda: None)
         raise SiteError("\n".join(book.faults.said))
     files = {name: html.encode() for name, html in pages.items()} | book.places.files
     files |= {"mend.webmanifest": manifest, **_beside()}
-    files["worker.js"] = _worker(files)
-    return files
+    return with_worker(files)
 
 
 def _lessons() -> list[Path]:
@@ -117,13 +117,14 @@ def _beside() -> dict[str, bytes]:
     return {f"assets/{license_}": (OWN / "vendor" / license_).read_bytes(), ".nojekyll": b""}
 
 
-def _worker(files: dict[str, bytes]) -> bytes:
-    """The worker that keeps one edition: it knows every file by its hash."""
+def with_worker(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files, and the worker that keeps this edition of them: it knows each by its hash."""
     known = {
         name: "sha256-" + base64.b64encode(hashlib.sha256(data).digest()).decode()
         for name, data in sorted(files.items())
-        if not name.startswith(".")
+        if not name.startswith(".") and name != WORKER
     }
-    text = (OWN / "worker.js").read_text(encoding="utf-8")
+    text = (OWN / WORKER).read_text(encoding="utf-8")
     version = hashlib.sha256((json.dumps(known) + text).encode()).hexdigest()[:VERSION]
-    return text.replace("EDITION", json.dumps({"version": version, "files": known}), 1).encode()
+    edition = json.dumps({"version": version, "files": known})
+    return {**files, WORKER: text.replace("EDITION", edition, 1).encode()}
