@@ -5,6 +5,7 @@ written here is written with the student's rights, never with the hub's.
 """
 
 import os
+import runpy
 import shutil
 import sys
 from pathlib import Path
@@ -47,8 +48,8 @@ def main() -> None:
     os.environ["MEND_NOTEBOOKS"] = str(lay_out(home))
     os.environ["JUPYTERHUB_ROOT_DIR"] = str(home)
     os.chdir(home)
-    server = [sys.executable, "-m", "jupyterhub.singleuser", *sys.argv[1:]]
-    os.execv(server[0], server)
+    # In this process: another would load once more what takes the longest.
+    runpy.run_module("jupyterhub.singleuser", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
