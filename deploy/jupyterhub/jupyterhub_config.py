@@ -4,7 +4,7 @@ Read from the environment:
 
     MEND_HUB_SECRET       needed. 32 characters or more; every student's password is made from it
     MEND_HUB_CLASS        needed. a text file with one student's name in each line
-    MEND_HUB_FOLDER       where students' folders and the hub's own notes are (/srv/mend)
+    MEND_HUB_FOLDER       where students' folders and the hub's own notes are (/var/lib/mend)
     MEND_HUB_ADDRESS      where it listens (127.0.0.1: only an HTTPS proxy on this machine reaches it)
     MEND_HUB_PORT         and at which port (8000)
     MEND_HUB_IDLE         minutes after which a server that nobody uses is ended (60)
@@ -47,7 +47,7 @@ def free_port() -> int:
 try:
     secret, class_file = classroom.secret(), classroom.class_file()
     classroom.names(class_file)
-    idle, memory = 60 * int(number("MEND_HUB_IDLE", 60)), int(2**30 * number("MEND_HUB_MEMORY", 1))
+    idle, memory = int(60 * number("MEND_HUB_IDLE", 60)), int(2**30 * number("MEND_HUB_MEMORY", 1))
     port = int(number("MEND_HUB_PORT", 8000))
     support.country()
     proxy = shutil.which("configurable-http-proxy")
@@ -67,7 +67,7 @@ try:
 except Plain as error:
     sys.exit(str(error))
 
-folder = Path(os.environ.get("MEND_HUB_FOLDER", "").strip() or "/srv/mend").resolve()
+folder = Path(os.environ.get("MEND_HUB_FOLDER", "").strip() or "/var/lib/mend").resolve()
 notes, students = folder / "hub", folder / "students"
 for path, mode in ((folder, 0o711), (notes, 0o700), (students, 0o711)):
     path.mkdir(parents=True, exist_ok=True)

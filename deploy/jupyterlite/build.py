@@ -79,7 +79,11 @@ def lay_out(folder: Path) -> None:
         if not path.stem.startswith("facilitator"):
             text = json.dumps(prepared(json.loads(path.read_text(encoding="utf-8"))), ensure_ascii=False)
             (lessons / path.name).write_text(text, encoding="utf-8")
-    shutil.copy(JUPYTER / "config" / "settings.json", folder / "overrides.json")
+    settings = json.loads((JUPYTER / "config" / "settings.json").read_text(encoding="utf-8"))
+    # The package behind a lesson's own cells is not in the browser's Python, so no button offers to run them.
+    buttons = settings["@jupyterlab/notebook-extension:panel"]["toolbar"]
+    buttons += [{"name": name, "disabled": True} for name in ("run", "restart-and-run")]
+    (folder / "overrides.json").write_text(json.dumps(settings))
     memory = ["memoryStorageDriver"]
     lite = {
         "appName": "Mend",

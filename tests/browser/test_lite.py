@@ -103,6 +103,8 @@ def test_a_lesson_opens_alive_where_no_other_computer_answers(browser: Any, site
         assert {re.sub(r"^https://([^/]+)/(\w+)/.*", r"\1/\2", url) for url in outside} <= {
             "cdn.jsdelivr.net/pyodide"
         }
+        assert page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="save"]').count() == 1
+        assert page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name*="run"]').count() == 0
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1000)
         assert page.evaluate(KEPT) == []
