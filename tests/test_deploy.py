@@ -19,7 +19,7 @@ from mend.paths import ROOT
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-# From jupyterhub/values.schema.yaml of github.com/jupyterhub/zero-to-jupyterhub-k8s: the chart refuses every
+# From jupyterhub/values.schema.yaml of github.com/jupyterhub/zero-to-jupyterhub-k8s (commit 02dd73d): the chart refuses every
 # other key in these places. Where no line is given for a place, it takes what it is given.
 CHART = {
     "": "custom cull debug enabled fullnameOverride global hub imagePullSecret imagePullSecrets ingress nameOverride "
