@@ -20,6 +20,7 @@ class SiteWords(Strict):
     glossary_where: Text
     glossary_appendix: Text
     needs_python: Text
+    notes_only: Text
     value: Text
     search: Text
     search_field: Text

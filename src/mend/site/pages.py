@@ -338,6 +338,10 @@ class SiteBook(Book):
                 model["work"] = kept.get("task") or f"{kind.__name__}-{counts[kind.__name__]}"
                 model["answer"] = kept.get("traits") or list(kind._answer)
                 model["esm"] = kind._module
+                if kind._asks_python:
+                    content = model["state"]["content"]
+                    words = {**content["words"], "away": self._site["notes_only"]}
+                    model["state"]["content"] = {**content, "words": words}
             model.pop("css")
             for key in [key for key in model["state"] if key.startswith("_")]:
                 del model["state"][key]
