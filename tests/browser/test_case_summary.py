@@ -38,9 +38,9 @@ def with_python(plain_page, tmp_path):
     def show(*widgets, answer='setTimeout(() => this.#tell("msg:custom", { alive: true }))', **options):
         page = plain_page(*widgets, **options)
         file = tmp_path / "plain.html"
-        silent = "send() {}"
+        silent = "this.answer?.(message);"
         assert silent in file.read_text()
-        told = f"send(message) {{ (window.sent ??= []).push(message); {answer}; }}"
+        told = f"(window.sent ??= []).push(message); {answer};"
         file.write_text(file.read_text().replace(silent, told))
         page.reload()
         page.locator("body[data-ready]").wait_for()
