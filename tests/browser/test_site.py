@@ -406,6 +406,18 @@ def test_work_is_kept_in_the_browser_only_where_it_is_wanted_and_leaving_erases_
     assert page.evaluate("localStorage.length") == 0
     page.get_by_label("Keep my work in this browser").check()
     page.keyboard.press("Escape")
+    # What another tab has kept meanwhile stays, whoever writes last.
+    tab = opened(page.context.new_page(), site + "exercise-04-six-areas-of-self.html")
+    tab.locator("textarea").last.fill("Written in another tab.")
+    tab.locator(".mend-kept.is-saved").first.wait_for()
+    tab.wait_for_timeout(500)
+    move(page)
+    page.wait_for_timeout(500)
+    tab.reload()
+    tab.locator("body[data-alive]").wait_for()
+    assert tab.locator("textarea").last.input_value() == "Written in another tab."
+    tab.close()
+    move(page)  # and is still on its way to the store
     page.get_by_role("button", name="Leave this page").first.click()
     page.wait_for_url(re.compile("^https:"))
     assert len({url.split("/")[2] for url in page.asked}) == 1

@@ -19,7 +19,7 @@ const stamp = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n
 const slots = new Map();
 // name -> { at, stamp, answer }, as the files of an exercise have it
 let entries = {};
-let others = {}; // of other pages, out of a copy or the browser
+let others = {}; // of other pages, out of a copy
 const heard = new Set();
 let alive = false;
 let kept = false; // whether the learner wants it in this browser
@@ -43,12 +43,13 @@ const stored = () => {
   }
 };
 let later;
-const put = () => {
+const put = (begin = false) => {
   clearTimeout(later);
+  if (kept && !begin && store.getItem(STORE) === null) kept = false; // erased meanwhile, as by Leave this page: it stays so
   if (!kept) return;
-  const pages = { ...stored(), ...others, [page]: entries };
   try {
-    store.setItem(STORE, JSON.stringify({ "mend-work": FORMAT, pages: full(pages) }));
+    store.setItem(STORE, JSON.stringify({ "mend-work": FORMAT, pages: all() }));
+    others = {}; // from now on another tab may have newer work on them
   } catch {
     said(words.keep_not, true); // the browser's room is used up
   }
@@ -59,6 +60,7 @@ const soon = () => {
 };
 addEventListener("pagehide", () => later && put());
 
+const all = () => full({ ...(kept ? stored() : {}), ...others, [page]: entries });
 const full = (pages) => Object.fromEntries(Object.entries(pages).filter(([name, rows]) => name && Object.keys(rows).length));
 
 // --- what is done on the page ---------------------------------------------------------------------------------------------
@@ -87,10 +89,8 @@ document.addEventListener("mend-model", ({ detail: { model, widget } }) => {
 const begin = () => {
   for (const slot of slots.values()) slot.first = answer(slot);
   alive = true;
-  const pages = store ? stored() : {};
   kept = Boolean(store?.getItem(STORE));
-  const { [page]: mine, ...rest } = pages;
-  others = rest;
+  const { [page]: mine } = stored();
   if (mine && !restore(mine)) entries = {};
   for (const name of slots.keys()) tell(name);
   show();
@@ -163,8 +163,9 @@ const said = (text, wrong = false) => {
 function show() {
   const n = Object.keys(entries).length;
   part(".work-state").textContent = [kept ? words.work_kept : n ? words.work_some : words.work_none, n ? fill(words.work_here, { n }) : ""].filter(Boolean).join(" ");
-  does("save").disabled = !n && !Object.keys(full(others)).length;
-  does("erase").disabled = !n && !kept && !Object.keys(full(others)).length;
+  const none = !Object.keys(all()).length;
+  does("save").disabled = none;
+  does("erase").disabled = none && !kept;
   dot.hidden = kept || !n || !unsaved;
   keeping.checked = kept;
 }
@@ -179,7 +180,7 @@ export const download = (text, name) => {
 const named = (pages) => pages.map((name) => titles[name] ?? name).join(", ");
 
 const save = () => {
-  download(JSON.stringify({ "mend-work": FORMAT, pages: full({ ...others, [page]: entries }) }, null, 1), words.file);
+  download(JSON.stringify({ "mend-work": FORMAT, pages: all() }, null, 1), words.file);
   unsaved = false;
   said(fill(words.saved, { name: words.file }));
   show();
@@ -260,8 +261,12 @@ input.addEventListener("change", () => {
 });
 keeping.addEventListener("change", () => {
   kept = keeping.checked;
-  if (kept) put();
-  else store.removeItem(STORE);
+  if (kept) put(true);
+  else {
+    const { [page]: _, ...rest } = stored();
+    others = { ...rest, ...others };
+    store.removeItem(STORE);
+  }
   show();
 });
 if (!store) {
