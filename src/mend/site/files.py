@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from .. import frameworks, page
+from ..errors import Plain
 from ..pages.places import Places
 from ..pages.render import STATIC
 from ..theme import CSS, LEAVE, PAGE
@@ -112,9 +113,17 @@ class Files(Places):
 
     def widget(self, kind: type[Widget]) -> list[str]:
         """The addresses of the scripts of which a widget is made, in order."""
-        self.styles[kind._module] = kind.style()
-        made = scripts.parts(kind.sources())
-        return [self._names.get(name) or self.keep(name, text) for name, text in made.items()]
+        if kind._module not in self.styles:
+            self.styles[kind._module] = kind.style()
+            for name, text in scripts.parts(kind.sources()).items():
+                before = self._names.get(name)
+                if before is None:
+                    self.keep(name, text)
+                elif self.files[before] != text.encode():
+                    raise Plain(
+                        f"{name}: found other names in front of it in {kind._module}; expected the same."
+                    )
+        return [self._names[name] for name, _ in kind.sources()]
 
     def module(self, name: str, source: str, style: str) -> str:
         """The address of the script of somebody else's widget."""
