@@ -99,9 +99,9 @@ def widgets(notebook: Any) -> Widgets:
 def cells(notebook: Any, places: tuple[int, ...]) -> str:
     """The HTML of some cells, as nbconvert writes it: no code, and an error only as a calm sentence."""
     part = copy.copy(notebook)
-    # nbconvert copies whatever it is given, more than once; what the widgets hold it has no use for.
+    # nbconvert copies whatever it is given, more than once; of the widgets it asks only whether they are there.
     part.metadata = copy.copy(notebook.metadata)
-    part.metadata.pop("widgets", None)
+    part.metadata["widgets"] = {STATE: {"state": dict.fromkeys(state_of(notebook), {})}}
     part.cells = [notebook.cells[place] for place in places]
     html, _ = _exporter().from_notebook_node(part)
     return _EMPTY_LINK.sub("", html)
