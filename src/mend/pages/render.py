@@ -99,9 +99,9 @@ def widgets(notebook: Any) -> Widgets:
 def cells(notebook: Any, places: tuple[int, ...]) -> str:
     """The HTML of some cells, as nbconvert writes it: no code, and an error only as a calm sentence."""
     part = copy.copy(notebook)
-    # nbconvert copies whatever it is given, more than once; of the widgets it asks only whether they are there.
+    # nbconvert copies all that it is given, more than once; of the widgets it asks only whether they are there.
     part.metadata = copy.copy(notebook.metadata)
-    part.metadata["widgets"] = {STATE: {"state": dict.fromkeys(state_of(notebook), {})}}
+    part.metadata["widgets"] = {STATE: {"state": {name: {} for name in state_of(notebook)}}}
     part.cells = [notebook.cells[place] for place in places]
     html, _ = _exporter().from_notebook_node(part)
     return _EMPTY_LINK.sub("", html)
@@ -175,12 +175,16 @@ def made_of(state: dict[str, Any], names: set[str]) -> set[str]:
     return found
 
 
+def is_look(model: dict[str, Any]) -> bool:
+    """Whether a saved widget is no more than how a control looks."""
+    base = model.get("model_module") == "@jupyter-widgets/base"
+    return base or model.get("model_name", "").endswith("StyleModel")
+
+
 def asks_python(model: dict[str, Any]) -> bool:
     """Whether a saved widget is not whole without a kernel."""
-    if model.get("model_module") == "@jupyter-widgets/base" or model.get("model_name", "").endswith(
-        "StyleModel"
-    ):
-        return False  # how a control looks
+    if is_look(model):
+        return False
     name = model.get("state", {}).get("_anywidget_id") or ""
     if not name.startswith("mend."):
         return model.get("model_name") not in CONTROLS

@@ -109,7 +109,7 @@ class Files(Places):
     def scripts(self, names: list[str]) -> str:
         """The groups in which the scripts stand."""
         groups = [group for group, members in GROUPS.items() if set(names) & set(members)]
-        return "\n".join(_deferred(self._group(group)) for group in groups)
+        return "\n".join(deferred(self._group(group)) for group in groups)
 
     def widget(self, kind: type[Widget]) -> list[str]:
         """The addresses of the scripts of which a widget is made, in order."""
@@ -187,7 +187,8 @@ class Files(Places):
         return self._names.get(f"{group}.js") or self.keep(f"{group}.js", text)
 
 
-def _deferred(address: str) -> str:
+def deferred(address: str) -> str:
+    """What loads a script once the page is read, as HTML."""
     return f'<script defer src="{escape(address)}"></script>'
 
 

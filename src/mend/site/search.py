@@ -1,30 +1,43 @@
 """The index of the words of every section, as MiniSearch reads it: made with the site, not in the browser."""
 
 import json
+import re
 import unicodedata
+from dataclasses import asdict, dataclass
 from typing import Any
 
 FIELDS = ("title", "within", "text")
 OPTIONS = {"fields": FIELDS, "storeFields": ["to", *FIELDS], "idField": "to"}
 
 
-def script(texts: list[dict[str, str]]) -> str:
-    """The index as a script that leaves it in `mendIndex`.
+# What of a widget's content is sought: its idea, and the areas and steps that it names. No card, no answer.
+_SOUGHT = {"idea", "ask", "piles", "areas", "steps", "points", "conditions", "retold"}
 
-    texts : of each section {"to", "title", "within", "text"}
-    """
+
+@dataclass(frozen=True)
+class Text:
+    """A section, or a term: its address, its title, that of its page, and its words."""
+
+    to: str
+    title: str
+    within: str
+    text: str
+
+
+def script(texts: list[Text]) -> str:
+    """The index as a script that leaves it in `mendIndex`."""
     found = {"options": OPTIONS, "data": index(texts)}
     return f"globalThis.mendIndex = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def index(texts: list[dict[str, str]]) -> dict[str, Any]:
+def index(texts: list[Text]) -> dict[str, Any]:
     """What MiniSearch 7 writes as JSON (its serialization 2) once it has read these texts in this order."""
     terms: dict[str, dict[str, dict[str, int]]] = {}
     lengths: dict[str, list[int]] = {}
     average: list[float] = [0.0] * len(FIELDS)
     for number, row in enumerate(texts):
         for at, field in enumerate(FIELDS):
-            words = _words(row[field])
+            words = _words(getattr(row, field))
             unique = len(set(words))
             lengths.setdefault(str(number), []).append(unique)
             average[at] = (average[at] * number + unique) / (number + 1)
@@ -34,11 +47,11 @@ def index(texts: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "documentCount": len(texts),
         "nextId": len(texts),
-        "documentIds": {str(number): row["to"] for number, row in enumerate(texts)},
+        "documentIds": {str(number): row.to for number, row in enumerate(texts)},
         "fieldIds": {field: at for at, field in enumerate(FIELDS)},
         "fieldLength": lengths,
         "averageFieldLength": average,
-        "storedFields": {str(n): {key: row[key] for key in ("to", *FIELDS)} for n, row in enumerate(texts)},
+        "storedFields": {str(number): asdict(row) for number, row in enumerate(texts)},
         "dirtCount": 0,
         "index": sorted(terms.items()),
         "serializationVersion": 2,
@@ -56,3 +69,27 @@ def _words(text: str) -> list[str]:
             found[-1] += letter
         fresh = cut
     return found
+
+
+def text(html: str) -> str:
+    """The words of a section; its figures and tables are left out."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(html, "html.parser")
+    for node in soup.select("svg, table, .mend-leave, .mend-opening, .mend-care, pre"):
+        node.decompose()
+    return re.sub(r"\s+", " ", soup.get_text(" ")).strip()
+
+
+def told(content: Any) -> list[str]:
+    """The sentences in a widget's content that are worth finding."""
+    found = content if isinstance(content, dict) else {}
+    return [text for name, value in found.items() if name in _SOUGHT for text in _sentences(value)]
+
+
+def _sentences(value: Any, key: str = "") -> list[str]:
+    if isinstance(value, str):
+        return [value] if " " in value or key == "name" else []
+    if isinstance(value, dict):
+        return [text for name, row in value.items() if name != "words" for text in _sentences(row, name)]
+    return [text for row in value for text in _sentences(row, key)] if isinstance(value, list) else []
