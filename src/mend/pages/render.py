@@ -99,7 +99,7 @@ def widgets(notebook: Any) -> Widgets:
 def cells(notebook: Any, places: tuple[int, ...]) -> str:
     """The HTML of some cells, as nbconvert writes it: no code, and an error only as a calm sentence."""
     part = copy.copy(notebook)
-    # nbconvert copies all that it is given, more than once; of the widgets it asks only whether they are there.
+    # nbconvert copies all that it is given, some of it twice; of widgets it asks only whether they are there.
     part.metadata = copy.copy(notebook.metadata)
     part.metadata["widgets"] = {STATE: {"state": {name: {} for name in state_of(notebook)}}}
     part.cells = [notebook.cells[place] for place in places]

@@ -89,7 +89,7 @@ class Outputs:
         return f'{found[1]}{escape(self.to(unescape(found[2])))}"'
 
     def _taken(self, found: re.Match[str]) -> str:
-        """A style goes into the one sheet, where the policy wants it; those of the course are there already."""
+        """A style goes into the one sheet, where the policy wants it; the course's own are there already."""
         if found[1] not in (CSS + PAGE, LEAVE, CSS):
             self.places.styles[digest(found[1].encode())] = found[1]
         return ""
