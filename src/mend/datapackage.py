@@ -97,8 +97,12 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 @lru_cache(maxsize=8)
 def _rows(path: Path, _stamp: int) -> list[dict[str, str]]:
-    labels, *table = filter(None, csv.reader(io.StringIO(read_text(path), newline="")))
-    return [dict(zip(labels, cells, strict=True)) for cells in table]
+    lines = filter(None, csv.reader(io.StringIO(read_text(path), newline="")))
+    if not (labels := next(lines, [])):
+        raise ValueError("no table")
+    # One row after another, and what many cells say is kept once: a kernel never gives memory back.
+    once: dict[str, str] = {}
+    return [dict(zip(labels, [once.setdefault(cell, cell) for cell in line], strict=True)) for line in lines]
 
 
 def read_text(path: Path) -> str:

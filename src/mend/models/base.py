@@ -13,7 +13,7 @@ FrameworkId = Annotated[str, StringConstraints(pattern=r"^F(0[1-9]|1\d|2[0-4])$"
 class Strict(BaseModel):
     """A model that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 def holds(*names: str) -> AfterValidator:
