@@ -107,8 +107,8 @@ def measure(stage: Stage, runs: int) -> Part:
         "Learners at once",
         ["Served by", "learners", "processes", "memory MB (PSS)", "over nobody", "MB for each", "how"],
         rows,
-        "The server and all processes below it. The site and `mend present`, lesson 4: clients that fetch the "
-        "page and all that it names at the same moment, and the most memory meanwhile. The others: pages open "
+        "The server and all processes below it. The site and `mend present`, lesson 4: clients fetch the "
+        "page and all that it names at once, and the most memory meanwhile. The others: pages open "
         "in Chromium.",
         [Goal("The site needs no memory for a learner", f"{each[SITE]:.2f} MB for each of 100",
               each[SITE] < NOTHING)],

@@ -33,7 +33,7 @@ def cells(number: str, data: bool) -> list[str]:
 
 
 def resident(code: list[str]) -> tuple[float, float, float]:
-    """Megabytes of a fresh kernel after it ran the code: (RSS, PSS, USS); PSS is RSS where it is not known."""
+    """Megabytes of a fresh kernel after it ran the code: (RSS, PSS, USS); RSS where no PSS is known."""
     manager, client = start_new_kernel()
     try:
         for cell in code:
@@ -67,9 +67,12 @@ def measure(stage: Stage, runs: int) -> Part:
     return Part(
         "Memory of a kernel",
         ["Kernel", "runs", "RSS MB", "PSS MB", "USS MB", "RSS over a bare kernel"],
-        [[name, str(few), *(f"{mb:.0f}" for mb in mbs), f"{mbs[0] - bare:.0f}"] for name, mbs in size.items()],
-        "RSS counts in full what is shared with other processes, PSS in part, USS not at all. Modules were compiled "
-        "before: where a kernel has to compile them, it keeps some 20 MB more.",
+        [
+            [name, str(few), *(f"{mb:.0f}" for mb in mbs), f"{mbs[0] - bare:.0f}"]
+            for name, mbs in size.items()
+        ],
+        "RSS counts in full what is shared with other processes, PSS in part, USS not at all. Modules "
+        "were compiled before: where a kernel has to compile them, it keeps some 20 MB more.",
         [Goal(f"A kernel with only a lesson's widgets takes at most {MOST} MB (RSS)",
               f"{worst[0]:.1f} MB in {worst[1]}, the largest", worst[0] <= MOST)],
     )  # fmt: skip
