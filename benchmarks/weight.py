@@ -52,8 +52,9 @@ def measure(stage: Stage, runs: int) -> Part:
         "Bytes of a page",
         ["First visit", "files", "KB", "KB by websocket", "asked of other computers"],
         rows,
-        "As each server sends them: Python's server of files does not compress. What is asked of "
-        "another computer fails at once here, and its bytes are missing. Lesson 4 for ours; the radar alone for the others.",
+        "As each server sends them: Python's server of files does not compress. What is asked of another "
+        "computer fails at once here, and its bytes are missing. Lesson 4 for ours; the radar alone for the "
+        "others.",
     )  # fmt: skip
 
 

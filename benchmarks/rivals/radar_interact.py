@@ -23,4 +23,4 @@ def radar(**values):
     plt.show()
 
 
-interact(radar, **{area: FloatSlider(value, min=1, max=5, step=0.1) for area, value in START.items()})
+_ = interact(radar, **{area: FloatSlider(value, min=1, max=5, step=0.1) for area, value in START.items()})
