@@ -138,7 +138,7 @@ def press(page: Any, control: Any, key: str, area: Any = None, of: Any = None) -
     page.wait_for_timeout(random.uniform(50, 120))
     page.evaluate(MEASURE, [area, of])
     page.keyboard.press(key)
-    page.wait_for_function("window.took !== null")
+    page.wait_for_function("() => window.took !== null")
     return page.evaluate("window.took")
 
 
