@@ -15,7 +15,7 @@ from ..models.plan import Shown, Talk
 from ..theme import CSS, PAGE
 from . import network
 from .places import Places
-from .render import SITE, STATIC, TEMPLATE, Widgets, cells, in_country, markdown, needs_python, widgets
+from .render import STATIC, TEMPLATE, Widgets, cells, in_country, markdown, needs_python, widgets
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class Book:
     """
 
     places = Places()
+    templates: tuple[Path, ...] = (TEMPLATE,)
 
     def __init__(self, folder: Path, plan: Any = None):
         """Render nothing yet; `warm` does."""
@@ -154,9 +155,7 @@ class Book:
             found = widgets(notebook)
             self.modules |= found.modules
             entry = self.entry(path)
-            return self._page(
-                self._sections(path, lambda one: self._cells(notebook, one.cells)), found, entry
-            )
+            return self._page(self._sections(path, lambda one: cells(notebook, one.cells)), found, entry)
 
         return self._kept_for(("lesson", path), path, draw)
 
@@ -245,9 +244,6 @@ class Book:
         """The sections of a lesson as parts; draw: what makes the HTML of one."""
         return [Part("section", path.stem, one.title, 0, draw(one)) for one in self._read(path)[1]]
 
-    def _cells(self, notebook: Any, places: tuple[int, ...]) -> str:
-        return cells(notebook, places)
-
     def _planned(self, session: int) -> list[Part]:
         return [self._part(row) for row in self.plan.sessions[session].parts]
 
@@ -256,9 +252,7 @@ class Book:
             path = lessons.find(row.lesson)
             notebook, found = self._read(path)
             section = next(one for one in found if one.title == row.section)
-            html = self._kept_for(
-                ("cells", path, section), path, lambda: self._cells(notebook, section.cells)
-            )
+            html = self._kept_for(("cells", path, section), path, lambda: cells(notebook, section.cells))
             return Part("section", path.stem, row.section, row.minutes, html)
         if isinstance(row, Talk):
             slide = self._slide("talk", row.talk, row.minutes, row.text)
@@ -386,9 +380,8 @@ class Book:
         """JSON that may stand in a script element."""
         return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
 
-    @staticmethod
-    def _template(name: str) -> Any:
-        return _environment().get_template(name)
+    def _template(self, name: str) -> Any:
+        return _environment(self.templates).get_template(name)
 
 
 _TO_LESSON = re.compile(r'href="([\w-]+)\.ipynb')
@@ -396,11 +389,11 @@ _SHARED = {"mend.css": CSS, "page.css": PAGE}  # what lessons carry in themselve
 
 
 @cache
-def _environment() -> Any:
+def _environment(templates: tuple[Path, ...]) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader([TEMPLATE, SITE]),
+        loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

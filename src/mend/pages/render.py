@@ -21,7 +21,6 @@ from ..lessons import LINKS, STATE, VIEW
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "template"
 STATIC = HERE / "static"
-SITE = HERE.parent / "site" / "template"
 
 # The ordinary controls that static/controls.js draws; a lesson with any other of them asks for Python.
 CONTROLS = {"VBoxModel", "HBoxModel", "HTMLModel", "DropdownModel", "StackModel"}

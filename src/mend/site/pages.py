@@ -12,12 +12,12 @@ from typing import Any
 from .. import exercises, frameworks, sections
 from ..models import Lesson
 from ..pages.book import Book, Entry, Part, Way
-from ..pages.render import Widgets, in_country, state_of, widgets
+from ..pages.render import TEMPLATE, Widgets, in_country, state_of, widgets
 from ..paths import shown
 from ..widgets.base import Widget
 from . import practice, search
 from .faults import Faults
-from .files import Files, deferred
+from .files import HERE, Files, deferred
 from .outputs import GLOSSARY, Outputs
 
 EXERCISES, MISSING = "exercises.html", "404.html"
@@ -32,6 +32,8 @@ class SiteBook(Book):
     notebooks : path of a lesson -> the notebook to show, run or as it was saved
     trained   : name of an exercise -> its notebook, run to practice on
     """
+
+    templates = (HERE / "template", TEMPLATE)
 
     def __init__(self, folder: Path, notebooks: dict[Path, Any], trained: dict[str, Any]):
         """Draw nothing yet."""
