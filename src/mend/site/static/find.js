@@ -65,11 +65,10 @@ async function search() {
 }
 
 field.addEventListener("input", search);
-panel.addEventListener("toggle", (event) => {
-  if (event.newState !== "open") return;
-  field.focus();
-  field.select();
-  ready().catch(() => {}); // while the first word is typed
+// The field is its panel's autofocus: it has the keyboard before the next key comes, which "toggle" would be too late for.
+field.addEventListener("focus", (event) => panel.contains(event.relatedTarget) || field.select());
+panel.addEventListener("beforetoggle", (event) => {
+  if (event.newState === "open") ready().catch(() => {}); // while the first word is typed
 });
 panel.addEventListener("keydown", (event) => {
   const links = [...list.querySelectorAll("a")];
