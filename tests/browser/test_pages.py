@@ -138,6 +138,15 @@ def test_a_page_with_a_kernel_has_words_at_once_and_the_same_frame(voila, page):
     page.set_viewport_size({"width": 400, "height": 800})
     eventually(lambda: wide(page) <= 0, True)
     assert page.errors == []
+    # A widget that Voilà's front end missed is found by a fresh page, which is asked for once.
+    missed = '<div class="jupyter-widgets">Error displaying widget: model not found</div>'
+    show = "(missed) => document.getElementById('rendered_cells').insertAdjacentHTML('beforeend', missed)"
+    with page.expect_navigation(timeout=10_000, wait_until="commit"):
+        page.evaluate(show, missed)
+    page.locator("section.mend").last.wait_for(timeout=90_000)
+    page.evaluate(show, missed)
+    page.wait_for_timeout(1500)
+    assert page.get_by_text("model not found").count() == 1
 
 
 def test_a_lesson_that_was_not_drawn_ends_in_a_calm_sentence(voila):

@@ -66,7 +66,7 @@ def test_a_lesson_is_whole_on_every_width(voila, pages, lesson):
     made = [name for cell in cells if cell.cell_type == "code" for name in MADE.findall(cell.source)]
     page = pages(width=1280, height=800)
     voila.open(page, lesson)
-    eventually(lambda: page.locator("section.mend").count(), len(made))
+    eventually(lambda: page.locator("section.mend").count(), len(made), 60)
     for width in (1280, 360, 400):
         page.set_viewport_size({"width": width, "height": 800})
         eventually(lambda: page.evaluate("document.documentElement.scrollWidth") <= width, True)  # noqa: B023
