@@ -43,6 +43,6 @@ def _processor() -> str:
 
 
 def _browser() -> str:
-    path = find_browser() or "none"
+    path = find_browser(shell=False) or "none"
     done = subprocess.run([path, "--version"], capture_output=True, text=True)
     return f"{done.stdout.strip()}, headless, without a GPU"

@@ -22,6 +22,12 @@ window.benchRooms = (root = document, found = []) => {
 };
 window.benchLook = ([selector, name], rooms = benchRooms()) =>
   rooms.flatMap((room) => [...room.querySelectorAll(selector)].map((el) => el.getAttribute(name))).join("|");
+window.benchChanged = (of, before, patience) => new Promise((done) => {
+  const until = performance.now() + patience;
+  const ask = () => benchLook(of) !== before ? done(true)
+    : performance.now() > until ? done(false) : requestAnimationFrame(ask);
+  ask();
+});
 """
 
 
@@ -67,7 +73,7 @@ def browser() -> Iterator[Any]:
     alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
-            executable_path=find_browser(), args=[*SWITCHES, "--no-sandbox", alone]
+            executable_path=find_browser(shell=False), args=[*SWITCHES, "--no-sandbox", alone]
         )
         yield found
         found.close()
@@ -114,14 +120,8 @@ def answered(page: Any, one: Contestant) -> None:
         # Some up, some down, so that the end of the scale is never reached.
         page.keyboard.press("ArrowUp" if presses // 8 % 2 == 0 else "ArrowDown")
         presses += 1
-        try:
-            page.wait_for_function(
-                "([of, before]) => benchLook(of) !== before", arg=[list(one.picture), before], timeout=250
-            )
+        if page.evaluate("([of, before]) => benchChanged(of, before, 250)", [list(one.picture), before]):
             return
-        except Exception as error:
-            if "Timeout" not in type(error).__name__:
-                raise
     raise SystemExit(f"{one.name} never answered.")
 
 

@@ -262,6 +262,5 @@ def work(server, page):
 def test_in_jupyterlab(lab, page):
     lab.open(page, LESSON)
     page.locator(".mend-conversation .mend-reply").first.wait_for()  # before any cell is run
-    lab.run_all(page)
-    eventually(lambda: lab.ask(page, "'kitchen' in globals()"), True, 60)
+    lab.run(page, "kitchen")
     work(lab, page)

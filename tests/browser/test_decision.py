@@ -241,6 +241,5 @@ def work(server, page):
 def test_in_jupyterlab(lab, page):
     lab.open(page, LESSON)
     page.locator(".mend-decision .mend-answer:visible").first.wait_for()  # before any cell is run
-    lab.run_all(page)
-    eventually(lambda: lab.ask(page, "'gate' in globals()"), True, 60)
+    lab.run(page, "gate")
     work(lab, page)

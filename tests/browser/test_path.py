@@ -90,8 +90,7 @@ def test_without_a_kernel(plain_page):
 def test_in_jupyterlab(lab, page):
     lab.open(page, "08-five-healing-steps")
     work(page)  # before any cell is run
-    lab.run_all(page)
-    eventually(lambda: lab.ask(page, "'path' in globals()"), True, 60)
+    lab.run(page, "path")
     eventually(lambda: statuses(page), ["open", *["opens with two"] * 4])
     answer = work(page)
     eventually(lambda: lab.ask(page, "path.answer"), answer)

@@ -99,8 +99,7 @@ def test_without_a_kernel(plain_page):
 
 def test_in_jupyterlab_with_its_kernel(lab, page):
     lab.open(page, "04-six-areas-of-self")
-    lab.run_all(page)
-    eventually(lambda: lab.ask(page, "'wheel' in globals()"), True, 60)
+    lab.run(page, "wheel")
     page.locator(".mend-spokes").wait_for()
     answer = work(page)
     eventually(lambda: lab.ask(page, "wheel.answer"), answer)
