@@ -19,8 +19,8 @@ from .pages import (
     SITE,
     STOCK,
     Contestant,
-    answered,
     browser,
+    opened,
     window,
 )
 from .report import Goal, Part
@@ -93,8 +93,7 @@ def measure(stage: Stage, runs: int) -> Part:
             with ExitStack() as windows:
                 for many in range(1, MOST + 1):
                     page = windows.enter_context(window(chromium))
-                    page.goto(started.url)
-                    answered(page, one)
+                    opened(page, one, started)
                     if many in MANY:
                         settle()
                         found = weigh(started)
