@@ -45,7 +45,8 @@ def measure(stage: Stage, runs: int) -> Part:
         rows,
         "Ours show lesson 4, whole, where no other lesson is named; the others a page with the radar alone. "
         f'"{AHEAD}" is Voilà with `--preheat_kernel=True`. '
-        "A page was stuck that did not answer within 40 seconds; it was asked for again, and that time alone counts.",
+        "A page was stuck that did not answer within 40 seconds; it was asked for again, and that time alone "
+        "counts.",
         [
             Goal("The site opens at least 5 times faster than stock Voilà", f"{stock:.1f} times", stock >= 5),
             Goal("The site opens faster than Panel", f"{panel:.1f} times", panel > 1),
