@@ -44,7 +44,7 @@ def main() -> None:
     for name in wanted:
         with stage() as here, out.status(f"{name}, about {PARTS[name][1]}"):
             part = PARTS[name][0](here, options.runs)
-        report.write({name: part}, about, list(PARTS))
+            report.write({name: part}, about, list(PARTS))  # before anything ends, which can fail too
         out.print(f"{part.title}: written to {report.PAGE.name}")
 
 

@@ -102,7 +102,7 @@ class Stage:
 
     def _mend(self, command: str, notebooks: Path | None) -> Server:
         server = Server(command, notebooks or self.notebooks, self._new(command))
-        self.ends.callback(server.stop)
+        self.ends.callback(end, psutil.Process(server.process.pid))
         return server
 
     def _site(self) -> Path:
