@@ -298,6 +298,7 @@ def test_search_leads_from_any_page_to_the_place(pages, site):
     slash = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }))"
     assert page.evaluate(f"{slash}, document.activeElement.type") == "search"
     page.keyboard.press("Escape")
+    page.locator("#mend-find").wait_for(state="hidden")
     page.keyboard.press("/")
     page.keyboard.type("vicki coleman")
     first = page.locator("#mend-find li a").first
