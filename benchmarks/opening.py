@@ -20,6 +20,7 @@ def measure(stage: Stage, runs: int) -> Part:
     those = [*CONTESTANTS, *LESSONS]
     started = {one.name: one.start(stage) for one in those}
     took: dict[str, list[float]] = {one.name: [] for one in those}
+    STUCK.clear()  # other parts open pages too
     with browser() as chromium:
         for turn in range(runs + 1):
             for one in those:
