@@ -4,6 +4,7 @@
   if (window.mendLeave) return window.mendLeave();
   if ("vscodeThemeKind" in (document.body?.dataset ?? {})) return; // a notebook's frame in an editor is no page to leave
   const LEFT = "mend-left"; // in this tab's session: what "back" leads to from the neutral page stays blank
+  const NAME = "1"; // the tab's own name says it too, to nobody else: Chromium now and then loses the session of pages that are files
   const WAIT = 3000; // ms for the neutral page to answer
   const WITHIN = 5000; // ms for three presses
   const root = document.documentElement;
@@ -68,9 +69,10 @@
       return null; // a page that may not store, or has no such thing, has nothing to forget
     }
   };
-  const was = () => quietly(() => sessionStorage.getItem(LEFT));
+  const was = () => window.name === NAME || quietly(() => sessionStorage.getItem(LEFT));
   const forget = () => {
     history.replaceState(null, "");
+    window.name = NAME;
     quietly(() => {
       for (const store of [sessionStorage, localStorage])
         for (const key of Object.keys(store)) if (key.startsWith("mend")) store.removeItem(key);
@@ -104,6 +106,7 @@
   };
   if (was() && performance.getEntriesByType("navigation")[0]?.type !== "navigate") return stay();
   quietly(() => sessionStorage.removeItem(LEFT));
+  if (window.name === NAME) window.name = "";
   addEventListener("pageshow", (event) => {
     if (!event.persisted || !(gone || was())) return;
     event.stopImmediatePropagation();

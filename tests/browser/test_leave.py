@@ -131,16 +131,22 @@ def test_back_from_the_browser_s_memory_is_blank(lesson):
     shown.wait_for_url("about:blank")
 
 
-def test_an_earlier_page_of_the_course_is_blank_when_one_goes_back_to_it(lesson):
+@pytest.mark.parametrize("kept", ["session", "name"])
+def test_an_earlier_page_of_the_course_is_blank_when_one_goes_back_to_it(lesson, kept):
     shown = lesson()
+    if kept == "name":  # on a busy machine Chromium loses what a file kept for its session, one time in fifty
+        shown.add_init_script("Storage.prototype.setItem = () => {}")
     first = shown.url
     shown.goto(f"{first}?2")
     press(shown)
     shown.wait_for_url(AWAY)
-    shown.evaluate("history.back()")
+    shown.evaluate(
+        "void setTimeout(() => history.back())"
+    )  # after the answer, which the page's end would take with it
     shown.wait_for_url("about:blank")
     shown.goto(first)  # who asks for it anew is let in
     assert shown.get_by_role("heading", name="Naming the harm").is_visible()
+    assert shown.evaluate("[window.name, sessionStorage.length]") == ["", 0]
 
 
 def test_only_shift_alone_counts_and_a_held_key_counts_once(lesson):

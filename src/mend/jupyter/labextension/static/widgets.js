@@ -6,7 +6,8 @@
 // This is a JupyterLab extension as its module federation expects one, without a build.
 
 // "Back" from the neutral page that leave.js led to shows nothing of the course: JupyterLab is not even drawn.
-if (sessionStorage.getItem("mend-left") && performance.getEntriesByType("navigation")[0]?.type !== "navigate") {
+const marked = window.name === "1" || sessionStorage.getItem("mend-left"); // as leave.js marks a tab
+if (marked && performance.getEntriesByType("navigation")[0]?.type !== "navigate") {
   document.documentElement.replaceChildren();
   location.replace("about:blank");
 }
