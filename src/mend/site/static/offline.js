@@ -1,5 +1,6 @@
 // offline.js — puts the whole course on the device, so that it opens without a network; and takes it away again.
 const { words } = JSON.parse(document.getElementById("mend-site").textContent);
+const REST = 2000; // ms after the page is there
 const panel = document.getElementById("mend-work");
 const state = panel.querySelector(".work-offline");
 const away = panel.querySelector('[data-do="forget"]');
@@ -34,5 +35,7 @@ away.addEventListener("click", async () => {
   say(words.forgotten);
   panel.querySelector("h2").focus();
 });
-addEventListener("load", begin, { once: true });
-if (document.readyState === "complete") begin();
+// Not at once: to fetch the course would take a sixth of the time in which the page itself becomes usable.
+const soon = () => setTimeout(begin, REST);
+if (document.readyState === "complete") soon();
+else addEventListener("load", soon, { once: true });
