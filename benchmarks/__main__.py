@@ -16,7 +16,7 @@ PARTS = {
     "learners": (learners.measure, "7 minutes", True),
     "bytes": (weight.measure, "2 minutes", True),
     "refresh": (refresh.measure, "7 minutes", False),
-    "tests": (refresh.tests, "12 minutes", False),
+    "tests": (refresh.tests, "15 minutes", False),
 }
 
 
