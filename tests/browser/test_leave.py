@@ -140,9 +140,8 @@ def test_an_earlier_page_of_the_course_is_blank_when_one_goes_back_to_it(lesson,
     shown.goto(f"{first}?2")
     press(shown)
     shown.wait_for_url(AWAY)
-    shown.evaluate(
-        "void setTimeout(() => history.back())"
-    )  # after the answer, which the page's end would take with it
+    # Only after the answer, which the page's end would take with it.
+    shown.evaluate("void setTimeout(() => history.back())")
     shown.wait_for_url("about:blank")
     shown.goto(first)  # who asks for it anew is let in
     assert shown.get_by_role("heading", name="Naming the harm").is_visible()
