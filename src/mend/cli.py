@@ -22,6 +22,7 @@ from mend.paths import NOTEBOOKS
 
 ADDRESS = "127.0.0.1"  # this computer only
 COUNTRY_HELP = "whose support lines come first, such as GB, in every cell that is run"
+MOST_TOLD = 50  # entries that are no answer, on a terminal
 TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}
 
 out = Console(highlight=False, soft_wrap=True)
@@ -129,6 +130,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--force", action="store_true", help="write over a CSV that is there")
     grade.set_defaults(run=_grade)
+
+    survey = commands.add_parser("survey", help="report on a class's own answers to the questionnaire")
+    survey.add_argument(
+        "file", type=Path, metavar="FILE", help="a CSV, or a workbook of Excel; it is only read"
+    )
+    survey.add_argument(
+        "--to", type=Path, metavar="HTML", help="where to write it (FILE-report.html, beside it)"
+    )
+    survey.add_argument(
+        "--line", metavar="LINE", help="1-5 or 0-4, where the numbers leave in doubt how answers were counted"
+    )
+    survey.add_argument("--rejected", type=Path, metavar="CSV", help="also write what was no answer to a CSV")
+    survey.add_argument("--force", action="store_true", help="write over a report that is there")
+    survey.set_defaults(run=_survey)
 
     opened = commands.add_parser("open", parents=[server], help="open an exercise that was handed out to you")
     opened.add_argument("exercise", type=Path, metavar="EXERCISE", help="its zip, its folder or its notebook")
@@ -412,6 +427,28 @@ def _grade(options: argparse.Namespace) -> int:
         err.print(f"{grade.student}: {grade.note}", markup=False)
     notes = f", {len(noted)} with a note" if noted else ""
     out.print(f"{len(grades)} hand-in{'s' * (len(grades) != 1)} graded{notes}: {to}", markup=False)
+    return 0
+
+
+def _survey(options: argparse.Namespace) -> int:
+    from mend import survey
+    from mend.survey import report
+
+    file = options.file
+    to = report.checked(options.to or file.with_name(f"{file.stem}-report.html"), file, options.force)
+    with out.status("Reading the answers…"):
+        found = survey.read(file, options.line)
+        if options.rejected:
+            report.write_rejected(found, options.rejected, file, options.force)
+        report.write(found, to)
+    told = found.rejected[:MOST_TOLD]
+    _tell(told)
+    if found.rejections > len(told):
+        err.print(
+            f"and {found.rejections - len(told):,} more; --rejected CSV writes them to a file", markup=False
+        )
+    out.print(survey.summary(found), markup=False)
+    out.print(f"The report: {to}", markup=False)
     return 0
 
 

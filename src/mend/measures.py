@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mend.anonymity import LEAST
 from mend.samples import Item, signs, steps, survey_items
 
 SCALES = ("concept", "esteem")
@@ -48,7 +49,60 @@ def area_scores(survey: pd.DataFrame) -> pd.DataFrame:
         enough = answers.notna().sum(axis=1) >= len(items) - 1
         scores[f"{area}_{scale}"] = answers.mean(axis=1).where(enough)
     index = pd.MultiIndex.from_arrays([survey["person"], survey["wave"]], names=["person", "wave"])
-    return pd.DataFrame(scores).set_axis(index).sort_index()
+    found = pd.DataFrame(scores).set_axis(index).sort_index()
+    found.attrs |= survey.attrs  # whose answers they are
+    return found
+
+
+def area_profile(scores: pd.DataFrame, wave: int = 1, least: int = LEAST) -> pd.DataFrame:
+    """A group's profile: where its scores lie, and how widely, without anybody's own.
+
+    scores : the result of `area_scores`
+    wave   : 1 or 2
+    least  : of fewer people nothing is said
+
+    Returns one row a scale with columns area, scale, n (people with a score), mean, low and high (the middle
+    half: a quarter of the people lie below low, a quarter above high), all in points of the 1 to 5 line, and
+    error (half of the 95% interval of the mean, from Student's t). All but n are missing below `least`.
+    """
+    at = scores.xs(wave, level="wave")
+    rows = []
+    for area in _areas(scores):
+        for scale in SCALES:
+            own = at[f"{area}_{scale}"].dropna().to_numpy()
+            known = (own.mean(), *np.quantile(own, (0.25, 0.75)), _error(own)) if len(own) >= least else _FOUR
+            rows.append((area, scale, len(own), *known))
+    return pd.DataFrame(rows, columns=["area", "scale", "n", "mean", "low", "high", "error"])
+
+
+def area_gaps(scores: pd.DataFrame, wave: int = 1, least: int = LEAST) -> pd.DataFrame:
+    """How far self-esteem lies above or below self-concept: the mean of everybody's own difference.
+
+    scores, wave, least : as in `area_profile`
+
+    Returns one row an area with columns area, n (people with both scores), gap (self-esteem minus
+    self-concept, in points), low and high (its 95% interval, from Student's t). All but n are missing below
+    `least`.
+    """
+    at = scores.xs(wave, level="wave")
+    rows = []
+    for area in _areas(scores):
+        own = (at[f"{area}_esteem"] - at[f"{area}_concept"]).dropna().to_numpy()
+        enough = len(own) >= least
+        gap, error = (own.mean(), _error(own)) if enough else (np.nan, np.nan)
+        rows.append((area, len(own), gap, gap - error, gap + error))
+    return pd.DataFrame(rows, columns=["area", "n", "gap", "low", "high"])
+
+
+_FOUR = (np.nan,) * 4
+
+
+def _error(values: np.ndarray) -> float:
+    """Half of the 95% interval of a mean, from Student's t."""
+    from scipy.special import stdtrit
+
+    n = len(values)
+    return float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / n**0.5) if n > 1 else np.nan
 
 
 def reliability(survey: pd.DataFrame, wave: int = 1) -> pd.DataFrame:

@@ -36,6 +36,7 @@ __all__ = [
     "overview",
     "patterns",
     "profile",
+    "read_survey",
     "resource",
     "rows",
     "signs",
@@ -46,6 +47,9 @@ __all__ = [
 ]
 
 SURVEY, CHECKINS, DIARIES = "self_concept_survey", "couple_checkins", "sign_diaries"
+ORIGIN = (
+    "origin"  # under this name a DataFrame's attrs say in a sentence whose data it is, where it is no sample
+)
 
 
 @dataclass(frozen=True)
@@ -298,6 +302,23 @@ def _typed(column: "pd.Series", field: dict[str, Any]) -> "pd.Series":
     if pattern and not column.dropna().str.fullmatch(pattern).all():
         raise ValueError(field["name"])
     return column
+
+
+def read_survey(file: "Path | str", line: str | None = None) -> "pd.DataFrame":
+    """A class's own answers to the questionnaire of `data/survey`, in the shape of `self_concept_survey`.
+
+    file : a CSV (plain, Google Forms, Qualtrics, REDCap) or a workbook of Excel; it is only read
+    line : "1-5" or "0-4", where the numbers in the file leave it in doubt
+
+    Names, addresses, times and every other column that is no statement are dropped before anything else. It
+    says in a few lines what it read; what is no answer is missing, and `mend survey` lists it. Raises
+    CourseError with every fault for a file that cannot be read, and for answers of fewer than five people.
+    """
+    from mend import survey
+
+    found = survey.read(file, line)
+    print(survey.summary(found))
+    return found.answers
 
 
 def describe(name: str) -> "pd.DataFrame":

@@ -24,6 +24,7 @@ from .canvas import (
     Figure,
 )
 from .choice import choose
+from .classroom import class_gaps, class_profiles
 from .couples import (
     around_a_setback,
     both_commitments,
@@ -67,6 +68,8 @@ __all__ = [
     "calm_and_reply",
     "change_between_waves",
     "choose",
+    "class_gaps",
+    "class_profiles",
     "clarity_against_doubt",
     "concept_against_esteem",
     "doubt_by_opening",

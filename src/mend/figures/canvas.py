@@ -16,12 +16,14 @@ from typing import Any, ParamSpec, cast
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from PIL import Image
 
+from mend.samples import ORIGIN
 from mend.theme import STYLE, pictures
 
 # The tokens of mend.css, as they are in the light theme. No other color is drawn.
@@ -208,6 +210,11 @@ def blank(height: float, rows: int = 1, columns: int = 1, **kwargs: Any) -> tupl
 
 
 # --- small words --------------------------------------------------------------------------------------------
+
+
+def origin(data: pd.DataFrame) -> str:
+    """Whose data it is, for a caption. The course's own is simulated; a class's says whose it is."""
+    return str(data.attrs.get(ORIGIN, SIMULATED))
 
 
 def signed(value: float) -> str:

@@ -17,13 +17,13 @@ from .canvas import (
     INK,
     SECOND,
     SHEET,
-    SIMULATED,
     SOFT,
     Figure,
     blank,
     but,
     drawn,
     legend,
+    origin,
     signed,
 )
 
@@ -33,8 +33,17 @@ def _areas() -> dict[str, str]:
     return {area.id: area.name for area in load("F12").areas}
 
 
+def _known(value: float) -> str:
+    return "unknown" if np.isnan(value) else f"{value:.1f}"
+
+
 def _wave(scores: pd.DataFrame, wave: int) -> pd.DataFrame:
     return scores.xs(wave, level="wave")
+
+
+def _when(scores: pd.DataFrame) -> str:
+    """Which answers are drawn, where people were asked more than once."""
+    return "first wave" if scores.index.get_level_values("wave").nunique() > 1 else "asked once"
 
 
 def _stacked(values: list[float], room: int = 6) -> np.ndarray:
@@ -68,11 +77,15 @@ def six_distributions(scores: pd.DataFrame) -> Figure:
             top = max(top, int(counts.max()))
             axes.stairs(side * counts, edges, baseline=0, fill=True, color=look["color"], alpha=0.16, lw=0)
             axes.stairs(side * counts, edges, baseline=0, color=look["color"], ls=look["linestyle"], lw=1.4)
-            medians.append((axes, side, float(np.median(values)), look))
+            medians.append((axes, side, float(np.median(values)) if len(values) else np.nan, look))
         axes.axhline(0, color=INK, lw=0.8)
         axes.set(title=name, xlim=(0.75, 5.25), xticks=range(1, 6))
         axes.grid(axis="y", visible=False)
+    top = max(top, 1)
     for axes, side, median, look in medians:
+        if np.isnan(median):
+            axes.text(3, side * 0.5 * top, "no scores", color=look["color"], va="center", ha="center")
+            continue
         axes.plot([median, median], [0, side * 1.2 * top], markevery=[1], lw=1.4, **look)
         axes.text(median + 0.25, side * 1.2 * top, f"{median:.1f}", color=look["color"], va="center")
     ticks = [int(tick) for tick in MaxNLocator(3, integer=True).tick_values(0, top) if 0 <= tick <= top]
@@ -84,7 +97,7 @@ def six_distributions(scores: pd.DataFrame) -> Figure:
         axes.set_xlabel("score")
     legend(figure, ("Self-concept", FIRST), ("Self-esteem", SECOND))
     each = "; ".join(
-        f"{name} {concept[2]:.1f} and {esteem[2]:.1f}"
+        f"{name} {_known(concept[2])} and {_known(esteem[2])}"
         for name, concept, esteem in zip(_areas().values(), medians[::2], medians[1::2], strict=True)
     )
     figure.alt = (
@@ -92,8 +105,8 @@ def six_distributions(scores: pd.DataFrame) -> Figure:
         f"below it. Medians of self-concept and self-esteem: {each}."
     )
     figure.caption = (
-        f"How many people have each score; the mark is the median. {len(first)} people, first wave. "
-        f"{SIMULATED}"
+        f"How many people have each score; the mark is the median. {len(first)} people, {_when(scores)}. "
+        f"{origin(scores)}"
     )
     return figure
 
@@ -113,6 +126,10 @@ def concept_against_esteem(scores: pd.DataFrame, area: str) -> Figure:
     concept, esteem = (spots.index.get_level_values(i).to_numpy() for i in (0, 1))
     people = spots.to_numpy()
     r = float(pair.corr().iloc[0, 1])
+    together = f"r = {r:.2f}" if not np.isnan(r) else "r: too few answers, or all alike"
+    widest = min(
+        max(3 * people.max(initial=1) ** 0.5, 7), 20
+    )  # points: five people can be seen, 5,000 told apart
     figure, (axes,) = blank(5.6)
     axes.axline((1, 1), (5, 5), color=SOFT, lw=1, ls=(0, (1, 2)))
     kinds = (
@@ -124,21 +141,22 @@ def concept_against_esteem(scores: pd.DataFrame, area: str) -> Figure:
     for label, rows, color, marker, face, (x, y, side) in kinds:
         for many in np.unique(people[rows]):  # one shape for each size, used again and again
             here = rows & (people == many)
-            size = {"markersize": 3 * many**0.5, "markerfacecolor": face, "markeredgewidth": 1.2}
+            wide = max(widest * (many / people.max()) ** 0.5, 1.5)
+            size = {"markersize": wide, "markerfacecolor": face, "markeredgewidth": 1.2}
             axes.plot(concept[here], esteem[here], color=color, marker=marker, linestyle="", **size)
         said.append(f"{label}: {people[rows].sum()}")
         axes.text(x, y, said[-1], ha=side, va="center", color=color)
-    axes.text(0.8, 0.55, f"r = {r:.2f}", va="center", weight="bold")
+    axes.text(0.8, 0.55, together, va="center", weight="bold")
     axes.set(xlim=(0.8, 5.2), ylim=(0.3, 5.7), xticks=range(1, 6), yticks=range(1, 6), aspect="equal")
     axes.set_xlabel("self-concept: how I see myself")
     axes.set_title("self-esteem: how I feel about it", color=SOFT, weight="normal", size=10.5)
     figure.alt = (
         f"{names[area]}: self-esteem against self-concept, from 1 to 5, for {len(pair)} people. The two go "
-        f"together with r = {r:.2f}. {'; '.join(said)}."
+        f"together with {together}. {'; '.join(said)}."
     )
     figure.caption = (
         f"{names[area]}. A larger mark is more people; on the dotted line both scores are the same. "
-        f"{len(pair)} people, first wave. {SIMULATED}"
+        f"{len(pair)} people, {_when(scores)}. {origin(scores)}"
     )
     return figure
 
@@ -166,7 +184,9 @@ def one_thing_or_two(scores: pd.DataFrame) -> Figure:
     for (i, one), (j, other) in combinations(enumerate(r.columns), 2):
         (area, scale), (area2, scale2) = one.rsplit("_", 1), other.rsplit("_", 1)
         alike = {"concept": concepts, "esteem": esteems}[scale] if scale == scale2 else nothing
-        (same_area if area == area2 else alike).append(float(r.iloc[i, j]))
+        if not np.isnan(r.iloc[i, j]):  # of two people, or of answers that are all alike, there is none
+            (same_area if area == area2 else alike).append(float(r.iloc[i, j]))
+    least = min([0.0, *same_area, *concepts, *esteems, *nothing])
     looks = (
         {"color": INK, "marker": "s"},
         FIRST,
@@ -175,15 +195,21 @@ def one_thing_or_two(scores: pd.DataFrame) -> Figure:
     )
     figure, (axes,) = blank(4.7)
     for row, ((name, values), look) in enumerate(zip(kinds.items(), looks, strict=True)):
-        mean, color = np.mean(values), look["color"]
+        color = look["color"]
+        axes.text(least, 0.62 - row, name, va="center")
+        if not values:
+            axes.text(1, 0.62 - row, "too few answers", color=color, va="center", ha="right")
+            continue
+        mean = np.mean(values)
         axes.plot(sorted(values), 0.085 * _stacked(values) - row, **but(look, linestyle="", markersize=6))
         axes.plot([mean, mean], [-row - 0.16, -row - 0.07], color=color, lw=3, ls="-", marker="")
-        axes.text(0, 0.62 - row, name, va="center")
         axes.text(1, 0.62 - row, f"mean {mean:.2f}", color=color, va="center", ha="right", weight="bold")
-    axes.set(xlim=(min(0, r.to_numpy().min()), 1), ylim=(-3.25, 0.8), yticks=[])
+    axes.set(xlim=(least, 1), ylim=(-3.25, 0.8), yticks=[])
     axes.set_xlabel("correlation r: 0 nothing in common, 1 the same thing")
     each = "; ".join(
         f"{name.lower()}, mean {np.mean(v):.2f} ({len(v)} pairs, {min(v):.2f} to {max(v):.2f})"
+        if v
+        else f"{name.lower()}, too few answers"
         for name, v in kinds.items()
     )
     figure.alt = (
@@ -191,7 +217,7 @@ def one_thing_or_two(scores: pd.DataFrame) -> Figure:
     )
     figure.caption = (
         f"Each mark is the correlation of two scores; the bar under a row is its mean. {len(first)} people, "
-        f"first wave. {SIMULATED}"
+        f"{_when(scores)}. {origin(scores)}"
     )
     return figure
 
@@ -200,8 +226,11 @@ def one_thing_or_two(scores: pd.DataFrame) -> Figure:
 def change_between_waves(scores: pd.DataFrame) -> Figure:
     """Mean change from wave 1 to wave 2 in each area, with its 95% interval (F12).
 
-    scores : as in `six_distributions`; whoever has a score at both waves counts
+    scores : as in `six_distributions`; whoever has a score at both waves counts. Where nobody has, the figure
+             says so.
     """
+    if scores.index.get_level_values("wave").nunique() < 2:
+        return _asked_once(scores)
     moved = {(row["area"], row["scale"]): row for row in change(scores).to_dict("records")}
     figure, (axes,) = blank(4.6)
     axes.axvline(0, color=INK, lw=0.8)
@@ -223,7 +252,28 @@ def change_between_waves(scores: pd.DataFrame) -> Figure:
         f"Mean change from the first wave to the second, in points of a scale from 1 to 5, with 95% "
         f"intervals, {people}: {'; '.join(said)}."
     )
-    figure.caption = f"Mean change between the two waves, with 95% intervals. {people}. {SIMULATED}"
+    figure.caption = f"Mean change between the two waves, with 95% intervals. {people}. {origin(scores)}"
+    return figure
+
+
+def _asked_once(scores: pd.DataFrame) -> Figure:
+    """In place of a change that cannot be seen yet."""
+    figure, (axes,) = blank(1.5)
+    axes.set_axis_off()
+    axes.text(
+        0.5, 0.6, "Asked once: there is no change to see.", ha="center", va="center", transform=axes.transAxes
+    )
+    axes.text(
+        0.5,
+        0.25,
+        "Ask again in some weeks, and look then.",
+        color=SOFT,
+        ha="center",
+        va="center",
+        transform=axes.transAxes,
+    )
+    figure.alt = "These people were asked once, so there is no change to see."
+    figure.caption = f"{len(scores)} people, asked once. {origin(scores)}"
     return figure
 
 
@@ -273,6 +323,6 @@ def self_and_partner_first(survey: pd.DataFrame, scores: pd.DataFrame) -> Figure
     figure.caption = (
         f"How far self-esteem in the family lies above that as a person, by how far people put the partner "
         f"first. Means with 95% intervals; a larger mark is more people. {len(people)} people, first wave; "
-        f"those who are single were not asked. {SIMULATED}"
+        f"those who are single were not asked. {origin(scores)}"
     )
     return figure

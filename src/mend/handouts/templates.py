@@ -43,7 +43,13 @@ def handout(**texts: Any) -> str:
 def style(paper: str) -> Markup:
     """The style sheet for a paper size of CSS, with its fonts in it."""
     rules = (HERE / "handout.css").read_text(encoding="utf-8").replace("PAPER", paper)
-    return Markup("\n".join([*map(_face, sorted((HERE / "fonts").glob("*.woff2"))), rules]))
+    return Markup("\n".join([faces(), rules]))
+
+
+@cache
+def faces() -> str:
+    """The fonts as rules of CSS that hold them, for a page that loads nothing."""
+    return "\n".join(map(_face, sorted((HERE / "fonts").glob("*.woff2"))))
 
 
 def _face(font: Path) -> str:

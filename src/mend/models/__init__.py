@@ -17,6 +17,7 @@ from .present import Present
 from .rewrite import WorkingTogether
 from .signs import SmallSigns
 from .site import Site
+from .survey import Survey
 from .wheel import SixAreas
 
 __all__ = ["FILES", "Framework", "FrameworkId", "Guide", "Lesson", "Strict", "Text"]
@@ -35,6 +36,7 @@ FILES: dict[str, type[Strict]] = {
     "handout": Handout,
     "present": Present,
     "site": Site,
+    "survey": Survey,
     "F01-kinds-of-harm": Deck,
     "F02-small-signs": SmallSigns,
     "F03-cycle-or-trap": Deck,
