@@ -10,6 +10,7 @@ SAMPLES = ROOT / "data" / "samples"
 DATAPACKAGE = ROOT / "data" / "datapackage.json"
 EXERCISES = ROOT / "exercises"
 PRACTICE = ROOT / "practice"
+SURVEY = ROOT / "data" / "survey"
 SURFACE = ROOT / "data" / "surface.json"
 
 

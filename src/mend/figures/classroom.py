@@ -126,4 +126,4 @@ def _told(at: dict[str, float]) -> str:
 
 
 def _people(scores: pd.DataFrame) -> int:
-    return int((scores.index.get_level_values("wave") == 1).sum())
+    return len(scores.xs(1, level="wave"))

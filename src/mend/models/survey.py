@@ -16,9 +16,6 @@ class Questionnaire(Strict):
     stem: Text
     how: Text
     mark: Text
-    areas: Annotated[Text, holds("number", "of", "area")]
-    number: Text
-    statement: Text
     thanks: Text
     sent: Text
     close: Text

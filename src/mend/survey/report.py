@@ -131,7 +131,7 @@ def _rows(own: pd.DataFrame, sample: pd.DataFrame, names: dict[str, str], few: s
     for area, name in names.items():
         cells, people = [], 0
         for who in (own, sample):
-            of = who[who["area"] == area].to_dict("records")
+            of = [at for at in who.to_dict("records") if at["area"] == area]
             cells += [_cell(at, few) for at in of]
             people = people or max(at["n"] for at in of)
         rows.append({"area": name, "people": f"{people:,}" if people >= LEAST else few, "cells": cells})

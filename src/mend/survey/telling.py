@@ -34,13 +34,14 @@ def summary(found: Reading) -> str:
 def _lines(found: Reading) -> Iterator[str]:
     asked = len(survey_items()) - 6 * len(found.absent)
     how = f", {found.how}" if found.how not in ("", "commas") else ""
-    said = "Simulated answers, as the file itself says" if found.simulated else "Answers"
-    yield f"{said} of {found.people:,} people to {asked} statements ({FORMS[found.form]}{how})."
+    yield f"{found.people:,} people answered {asked} statements ({FORMS[found.form]}{how})."
+    if found.simulated:
+        yield "The file says of itself that these answers are simulated."
     if found.absent:
         names = {area.id: area.name for area in frameworks.load("F12").areas}
         yield f"Not asked: {', '.join(names[area] for area in found.absent)}."
     if found.dropped:
-        kinds = [f"{KINDS[kind]} ({n})" for kind, n in found.dropped.items()]
+        kinds = [f"{words} ({found.dropped[kind]})" for kind, words in KINDS.items() if found.dropped[kind]]
         n = found.dropped.total()
         yield f"Dropped unread: {_counted(n, 'column')} with {', '.join(kinds)}."
     out = [
