@@ -36,6 +36,7 @@ WAVE, CODE, SIMULATED = "wave", "person", "simulated"
 # Qualtrics: answers that are neither a preview, a test nor spam.
 REAL = {"", "ip address", "0", "imported", "4", "offline", "16"}
 OTHER = "other"
+LONG = 1000  # letters: no column's name is longer
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ def item_of(name: str) -> Item | None:
     The statement may have a number before it, stand in brackets at the end (Google Forms) or behind a dash
     (Qualtrics).
     """
+    if len(name) > LONG:
+        return None
     whole = folded(name)
     for text in (whole, re.sub(r"^q?\d+\s*[.):]?\s*", "", whole)):
         if text in _known():
@@ -110,6 +113,8 @@ def chosen(path: Path, tables: Sequence[Table]) -> tuple[Table, Columns]:
     most = max((count for count, _ in matched), default=0)
     best = [table for count, table in matched if count == most]
     if not most:
+        if tables and not tables[0].head:
+            next(tables[0].rows, None)  # raises what is wrong with the first row, if that is why
         raise CourseError([_nothing(path, tables)])
     full = [table for count, table in matched if count and table.sheet]
     if len(full) > 1:

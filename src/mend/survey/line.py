@@ -14,6 +14,7 @@ from .columns import folded
 
 # Codes of a cell: a number as it stands, a word as WORD and its place on the line, and these.
 WORD = 1000
+LONG = 80  # letters: no answer is longer
 LARGEST = 999  # what is larger is no answer on any line
 BLANK, WRONG = -30_000, -30_001
 
@@ -47,6 +48,8 @@ def code(cell: str) -> int:
 
     A number may have noughts behind its point or comma. A number and words together must say the same.
     """
+    if len(cell) > LONG:
+        return WRONG if cell.strip() else BLANK
     text = folded(cell)
     if text in UNANSWERED:
         return BLANK

@@ -76,6 +76,9 @@ def read(path: Path | str, line: str | None = None) -> Reading:
     found = _Rows(path, columns)
     found.take(table.rows)
     codes = np.concatenate(found.codes) if found.codes else np.empty((0, len(columns.items)), np.int16)
+    given = int((codes > answer_line.BLANK).any(axis=1).sum())
+    if given < LEAST:
+        raise _too_few(path, columns, given, found.rejected)
     if asked is None and (told := answer_line.doubt(codes)):
         raise CourseError([Fault(shown(path), columns.first, "", *told)])
     scores = answer_line.scored(codes, asked or "1-5")
@@ -84,9 +87,7 @@ def read(path: Path | str, line: str | None = None) -> Reading:
     answers, there = _frame(path, columns, scores, found)
     people = len(set(answers["person"]))
     if people < LEAST:
-        wanted = f"{LEAST} or more: in a smaller group somebody could be recognized"
-        faults = [Fault(shown(path), columns.first, "", f"answers of {people or 'no'} people", wanted)]
-        raise CourseError([*faults, *sorted(rejected)[:MOST_TOLD]])
+        raise _too_few(path, columns, people, rejected)
     words, simulated = frameworks.load("survey"), found.simulated()
     answers.attrs[ORIGIN] = words.simulated if simulated else words.own
     return Reading(
@@ -103,6 +104,12 @@ def read(path: Path | str, line: str | None = None) -> Reading:
         rejections=rejections,
         simulated=simulated,
     )
+
+
+def _too_few(path: Path, columns: Columns, people: int, rejected: list[Fault]) -> CourseError:
+    wanted = f"{LEAST} or more: in a smaller group somebody could be recognized"
+    found = f"answers of {people} {'person' if people == 1 else 'people'}" if people else "answers of nobody"
+    return CourseError([Fault(shown(path), columns.first, "", found, wanted), *rejected[:MOST_TOLD]])
 
 
 class _Rows:
@@ -132,15 +139,15 @@ class _Rows:
             if columns.status is not None and folded(row[columns.status]) not in REAL:
                 self.previews += 1
                 continue
-            codes = []
-            for place in places:
-                cell = row[place]
-                value = known.get(cell)
-                if value is None:
-                    value = answer_line.code(cell)
-                    if len(known) < MOST_KNOWN:
-                        known[cell] = value
-                codes.append(value)
+            cells = [row[place] for place in places]
+            try:
+                codes = [known[cell] for cell in cells]
+            except KeyError:
+                codes = [answer_line.code(cell) for cell in cells]
+                if len(known) < MOST_KNOWN:
+                    known |= {
+                        c: code for c, code in zip(cells, codes, strict=True) if len(c) < answer_line.LONG
+                    }
             if answer_line.WRONG in codes:
                 for place, value in zip(places, codes, strict=True):
                     if value == answer_line.WRONG:

@@ -24,6 +24,8 @@ MOST_BYTES = 256 * 2**20
 MOST_ROWS = 1_048_576  # as many as a sheet of Excel has
 MOST_COLUMNS = 2_000
 MOST_CELLS = 100_000_000
+LONGEST = 1_000_000  # letters in a line
+MOST_LINES = 1_000  # lines in a row
 HEAD = 12  # rows among which the columns' names are looked for
 WANTED = "a CSV file, or a workbook of Excel (.xlsx)"
 
@@ -127,13 +129,25 @@ def _proven(path: Path, raw: bytes, encoding: str) -> str:
 
 def _text(path: Path, raw: bytes, encoding: str, mark: str, name: str) -> Table:
     def rows() -> Iterator[list[str]]:
-        text = io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
-        reader = csv.reader(text, delimiter=mark, strict=True)
-        at = 0
+        at, lines = 0, 0
+
+        def read() -> Iterator[str]:
+            nonlocal lines
+            for line in io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline=""):
+                lines += 1
+                if len(line) > LONGEST or lines > MOST_LINES:
+                    raise one_fault(
+                        path, at + 1, "", "a row that does not end", "the answers of one person a row"
+                    )
+                yield line
+
+        reader = csv.reader(read(), delimiter=mark, strict=True)
         try:
             for at, row in enumerate(reader, 1):
-                if at > MOST_ROWS:
-                    raise one_fault(path, at, "", f"more than {MOST_ROWS:,} rows", "the answers of a class")
+                lines = 0
+                if at > MOST_ROWS or len(row) > MOST_COLUMNS:
+                    found = f"more than {MOST_ROWS:,} rows" if at > MOST_ROWS else f"{len(row):,} columns"
+                    raise one_fault(path, at, "", found, "the answers of a class, a row a person")
                 yield row
         except csv.Error as e:
             long = "field larger" in str(e)
@@ -155,8 +169,11 @@ def _first(rows: Iterator[list[str]]) -> list[list[str]]:
 
 # --- workbooks ----------------------------------------------------------------------------------------------
 
-CELL = re.compile(rb'<(?:x:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,9})"')
-FORMULA = re.compile(rb"<(?:x:)?f[ >/]")
+# What is looked for in a sheet's XML; each begins with letters that are found fast.
+SPACES = bytes.maketrans(b"\t\r\n", b"   ")
+COLUMNS = tuple(re.compile(rb" r=%s([A-Z]{1,3})[0-9]" % mark) for mark in (b'"', b"'"))
+ROW = re.compile(rb"""row\s[^>]*?\br=["']([0-9]{1,9})["']""")
+FORMULA = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 
 
 def _workbook(path: Path, raw: bytes) -> list[Table]:
@@ -165,14 +182,15 @@ def _workbook(path: Path, raw: bytes) -> list[Table]:
         sheets = _by_openpyxl(raw) if formulas else _by_calamine(raw)
     except Exception as e:  # two libraries, and each has a dozen errors for a file that somebody damaged
         raise one_fault(path, 1, "", "a workbook that cannot be opened", WANTED) from e
-    even = [(name, [row + [""] * (max(map(len, rows)) - len(row)) for row in rows]) for name, rows in sheets]
-    return [Table(name, "", rows[:HEAD], iter(rows)) for name, rows in even]
+    for _, rows in sheets:
+        width = max(map(len, rows), default=0)
+        for row in rows:
+            row += [""] * (width - len(row))
+    return [Table(name, "", rows[:HEAD], iter(rows)) for name, rows in sheets]
 
 
 def _judged(path: Path, raw: bytes) -> bool:
     """Whether it has formulas. Raises CourseError for no workbook, and for one that would fill the memory."""
-    from openpyxl.utils import column_index_from_string
-
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if "xl/workbook.xml" not in archive.namelist():
@@ -190,14 +208,11 @@ def _judged(path: Path, raw: bytes) -> bool:
             for info in archive.infolist():
                 if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
                     continue
-                sheet = archive.read(info)
-                formulas = formulas or FORMULA.search(sheet) is not None
-                cells = CELL.findall(sheet)
-                rows = max((int(digits) for _, digits in cells), default=0)
-                widest = max(
-                    (letters for letters, _ in cells), key=lambda name: (len(name), name), default=b"A"
-                )
-                columns = column_index_from_string(widest.decode())
+                sheet = archive.read(info).translate(SPACES)
+                formulas = formulas or any(mark in sheet for mark in FORMULA)
+                letters = {name for column in COLUMNS for name in column.findall(sheet)}
+                columns = max(map(_number, letters), default=0)
+                rows = max(map(int, ROW.findall(sheet)), default=0)
                 if columns > MOST_COLUMNS or rows > MOST_ROWS or columns * rows > MOST_CELLS:
                     found = f"cells in as many as {columns:,} columns and {rows:,} rows"
                     raise one_fault(path, 1, "", found, "the answers of a class, a row a person")
@@ -212,7 +227,9 @@ def _by_calamine(raw: bytes) -> list[tuple[str, list[list[str]]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     named = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     found = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in named]
-    return [(name, [list(map(_shown, row)) for row in rows]) for name, rows in found]
+    return [
+        (name, [[c if type(c) is str else _shown(c) for c in row] for row in rows]) for name, rows in found
+    ]
 
 
 def _by_openpyxl(raw: bytes) -> list[tuple[str, list[list[str]]]]:
@@ -233,3 +250,8 @@ def _shown(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
+
+
+def _number(letters: bytes) -> int:
+    """A column as a workbook names it, as a number from 1: A is 1, AA is 27."""
+    return sum((letter - 64) * 26**place for place, letter in enumerate(reversed(letters)))
