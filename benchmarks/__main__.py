@@ -5,7 +5,7 @@ import sys
 
 from rich.console import Console
 
-from . import gesture, learners, machine, memory, opening, refresh, report, weight
+from . import gesture, learners, machine, memory, opening, refresh, report, survey, weight
 from .servers import stage
 
 # A part: what measures it, how long it takes with 20 runs on two cores, whether the rivals take part.
@@ -16,6 +16,7 @@ PARTS = {
     "learners": (learners.measure, "7 minutes", True),
     "bytes": (weight.measure, "2 minutes", True),
     "refresh": (refresh.measure, "7 minutes", False),
+    "survey": (survey.measure, "9 minutes", False),
     "tests": (refresh.tests, "15 minutes", False),
 }
 

@@ -32,8 +32,8 @@ def reports(tmp_path_factory):
 def test_everyone_can_use_it_on_any_screen(name, scheme, reports, pages):
     for width in (1200, 360):
         page = pages(width=width, scheme=scheme)
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
         page.goto((reports / f"{name}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.get_by_text("Teaching items, not a test").is_visible()
