@@ -28,7 +28,7 @@ def class_profiles(scores: pd.DataFrame, sample: pd.DataFrame) -> Figure:
             for who, lift, own in (("class", 0.17, look), ("sample", -0.17, SAMPLE)):
                 at = found[who][area.id, scale]
                 if np.isnan(at["mean"]):
-                    axes.text(3, row + lift, "fewer than five answers", color=SOFT, va="center", ha="center")
+                    axes.text(3, row + lift, _few(at["n"]), color=SOFT, va="center", ha="center")
                     continue
                 wide = 5 if who == "class" else 1.4
                 axes.plot(
@@ -39,7 +39,7 @@ def class_profiles(scores: pd.DataFrame, sample: pd.DataFrame) -> Figure:
                 axes.plot(at["mean"], row + lift, **but(own, linestyle="", ms=6.5 if who == "class" else 5))
                 if who == "class":
                     axes.text(
-                        5.42,
+                        5.92,
                         row,
                         f"{at['mean']:.1f}",
                         color=own["color"],
@@ -51,7 +51,7 @@ def class_profiles(scores: pd.DataFrame, sample: pd.DataFrame) -> Figure:
             f"{area.name}: "
             + ", ".join(f"self-{scale} {_told(found['class'][area.id, scale])}" for scale, *_ in RINGS)
         )
-        axes.set(title=area.name, xlim=(0.75, 5.45), ylim=(-0.55, 1.55), xticks=range(1, 6), yticks=[1, 0])
+        axes.set(title=area.name, xlim=(0.75, 5.95), ylim=(-0.55, 1.55), xticks=range(1, 6), yticks=[1, 0])
         axes.set_yticklabels([rings.concept.short, rings.esteem.short], color=INK)
         axes.grid(axis="y", visible=False)
     for axes in panels[4:]:
@@ -87,7 +87,7 @@ def class_gaps(scores: pd.DataFrame, sample: pd.DataFrame) -> Figure:
         for row, (area, at) in enumerate(zip(areas, area_gaps(of).to_dict("records"), strict=True)):
             if np.isnan(at["gap"]):
                 if who == "class":
-                    axes.text(0.04, lift - row, "fewer than five answers", color=SOFT, va="center")
+                    axes.text(0.04, lift - row, _few(at["n"]), color=SOFT, va="center")
                 continue
             axes.plot([at["low"], at["high"]], [lift - row] * 2, **but(look, marker="|", lw=1.6))
             axes.plot(at["gap"], lift - row, **but(look, linestyle="", ms=6 if who == "class" else 5))
@@ -119,6 +119,10 @@ def class_gaps(scores: pd.DataFrame, sample: pd.DataFrame) -> Figure:
 
 def _by_scale(profile: pd.DataFrame) -> dict[tuple[str, str], dict[str, float]]:
     return {(row["area"], row["scale"]): row for row in profile.to_dict("records")}
+
+
+def _few(n: float) -> str:
+    return "fewer than five" if n else "no scores"
 
 
 def _told(at: dict[str, float]) -> str:

@@ -44,6 +44,7 @@ class Report(Strict):
     class_esteem: Text
     sample_concept: Text
     sample_esteem: Text
+    unasked: Text
     few: Annotated[Text, holds("least")]
     gaps: Text
     gaps_how: Text

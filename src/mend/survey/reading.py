@@ -100,7 +100,7 @@ def read(path: Path | str, line: str | None = None) -> Reading:
         absent=columns.absent,
         empty=found.empty + int((~there).sum()),
         previews=found.previews,
-        rejected=sorted(rejected)[:MOST_TOLD],
+        rejected=sorted(rejected, key=lambda fault: fault.line)[:MOST_TOLD],
         rejections=rejections,
         simulated=simulated,
     )

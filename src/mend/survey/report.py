@@ -67,7 +67,7 @@ def html(found: Reading) -> str:
         partial=w["partial"].format(areas=absent) if absent else "",
         profiles=Markup(figures.class_profiles(scores, sample).html),
         gaps=Markup(figures.class_gaps(scores, sample).html),
-        rows=_rows(profile, measures.area_profile(sample), names, w["few"].format(**facts)),
+        rows=_rows(profile, measures.area_profile(sample), names, found.absent, w),
         support=templates.part("lines", support, ""),
         css=Markup("\n".join([CSS, templates.faces(), _style()])),
     )
@@ -125,15 +125,16 @@ def _percent(share: float) -> str:
     return "None" if share == 0 else "Less than 1%" if share < 0.01 else f"{share:.0%}"
 
 
-def _rows(own: pd.DataFrame, sample: pd.DataFrame, names: dict[str, str], few: str) -> list[dict[str, Any]]:
+def _rows(
+    own: pd.DataFrame, sample: pd.DataFrame, names: dict[str, str], absent: list[str], w: dict[str, Any]
+) -> list[dict[str, Any]]:
     """One row an area: its name, how many people of the class, and four cells."""
     rows = []
     for area, name in names.items():
-        cells, people = [], 0
-        for who in (own, sample):
-            of = [at for at in who.to_dict("records") if at["area"] == area]
-            cells += [_cell(at, few) for at in of]
-            people = people or max(at["n"] for at in of)
+        few = w["unasked"] if area in absent else w["few"].format(least=LEAST)
+        at = [row for who in (own, sample) for row in who.to_dict("records") if row["area"] == area]
+        people = max(row["n"] for row in at[:2])
+        cells = [_cell(row, few) for row in at]
         rows.append({"area": name, "people": f"{people:,}" if people >= LEAST else few, "cells": cells})
     return rows
 
