@@ -14,13 +14,19 @@ from markupsafe import Markup
 HERE = Path(__file__).parent
 FORMS = HERE / "forms"
 
-_PAGES = Environment(
-    loader=FileSystemLoader(FORMS),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+
+def environment(folder: Path) -> Environment:
+    """The templates of a folder: every text is escaped, and one that is missing is an error."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+_PAGES = environment(FORMS)
 
 
 @cache

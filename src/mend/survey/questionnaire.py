@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mend import frameworks
@@ -56,19 +55,13 @@ def _table(table: Iterable[Sequence[str]]) -> str:
 
 def page(paper: str = "A4") -> str:
     """The questionnaire as one page of HTML that prints on two sheets and loads nothing."""
-    template = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("questionnaire.html")
+    template = templates.environment(Path(__file__).parent).get_template("questionnaire.html")
     low, high = ends()
     numbers = {item.name: n for n, item in enumerate(survey_items(), 1)}
     return template.render(
         lang=frameworks.load("survey").lang,
         teaching=frameworks.load("survey").teaching,
-        course=frameworks.content("course"),
+        course=frameworks.content("course")["title"],
         w=_text(),
         subtitle=_text().subtitle.format(n=len(numbers), minutes=MINUTES),
         free=_free(),

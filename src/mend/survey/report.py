@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mend import figures, frameworks, measures, samples
@@ -24,13 +23,7 @@ from mend.theme import CSS
 
 from .reading import Reading
 
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_PAGES = templates.environment(Path(__file__).parent)
 
 
 class ReportError(Plain):
@@ -61,7 +54,7 @@ def html(found: Reading) -> str:
         lang=words["lang"],
         w={key: _filled(text, facts) for key, text in w.items() if key not in ("partial", "rejected")},
         teaching=words["teaching"],
-        course=frameworks.content("course"),
+        course=frameworks.content("course")["title"],
         simulated=found.simulated,
         rejected=rejected,
         partial=w["partial"].format(areas=absent) if absent else "",
