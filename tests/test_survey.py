@@ -187,6 +187,43 @@ def test_two_rows_of_one_code_at_one_wave_are_refused(file):
     assert said(file(text(rows))) == [(3, "person, wave", "the same code and wave as in row 2", "each once")]
 
 
+def asked_twice(first, second, names=NAMES):
+    """Rows of two waves: `first` people A0, A1 and so on in the first, the codes in `second` again."""
+    rows = [(f"A{n}", "1") for n in range(first)] + [(code, "2") for code in second]
+    return text([["person", "wave", *names], *([*row, *["5"] * len(names)] for row in rows)])
+
+
+@pytest.mark.parametrize(
+    "first, second, found, expected",
+    [
+        (0, [f"A{n}" for n in range(9)], "answers of nobody in wave 1", "without the column wave"),
+        (4, [f"A{n}" for n in range(9)], "answers of 4 people in wave 1", "5 or more"),
+        (9, ["A0"], "answers of 1 person in wave 2", "5 or more"),
+    ],
+)
+def test_no_wave_is_shown_of_fewer_than_five(file, first, second, found, expected):
+    ((_, _, what, wanted),) = said(file(asked_twice(first, second)))
+    assert what == found and expected in wanted
+
+
+def test_the_report_on_a_class_asked_twice_is_on_the_first_time(file):
+    found = survey.read(file(asked_twice(7, ["A0", "B1", "B2", "B3", "B4"])))
+    page = report.html(found)
+    assert (found.people, found.again) == (7, 5) and "7 people answered 36" in page and "asked twice" in page
+    assert "5 people answered a second time." in survey.summary(found)
+    # One person alone has both waves, and nobody sees how that one changed.
+    assert "Fewer than five people" in figures.change_between_waves(measures.area_scores(found.answers)).alt
+
+
+def test_a_change_is_drawn_of_the_areas_that_were_asked(file):
+    names = [name for name in NAMES if not name.startswith("moral_")]
+    found = survey.read(file(asked_twice(6, [f"A{n}" for n in range(6)], names)))
+    figure = figures.change_between_waves(measures.area_scores(found.answers))
+    assert (
+        "6 people with both waves" in figure.caption and "Moral" not in figure.alt and "nan" not in figure.alt
+    )
+
+
 def test_a_profile_by_hand():
     # Five people with self-concept 1, 2, 3, 4, 5 and self-esteem one below it, at least 1.
     concept, esteem = np.arange(1.0, 6), np.array([1.0, 1, 2, 3, 4])
@@ -590,7 +627,7 @@ def test_a_score_that_fewer_than_five_have_is_not_reported(file):
     assert re.findall(r"<td>(.*?)</td>", moral)[:3] == ["7", "3.3 (3.3 to 3.3)", "fewer than 5"]
 
 
-def lesson_with(path, monkeypatch):
+def lesson_with(path):
     """What lesson 4 shows with a class's file in place of the sample: its own cells, but for that one line."""
     code = [
         "".join(cell["source"])
@@ -612,7 +649,7 @@ def lesson_with(path, monkeypatch):
 def test_lesson_4_takes_a_class_in_place_of_the_sample(people, file, monkeypatch, capsys):
     rows = [row for row in samples.rows("self_concept_survey") if row["wave"] == "1"]
     table = [[rows[n * 7 % len(rows)][name] for name in NAMES] for n in range(people)]
-    shown = lesson_with(file(text([NAMES, *table])), monkeypatch)
+    shown = lesson_with(file(text([NAMES, *table])))
     assert f"{people:,} people answered 36 statements" in capsys.readouterr().out
     drawn = [figure for figure in shown if isinstance(figure, figures.Figure)]
     assert len(drawn) == 3

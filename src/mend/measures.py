@@ -156,9 +156,8 @@ def change(scores: pd.DataFrame) -> pd.DataFrame:
         for scale in SCALES:
             wide = pd.DataFrame(scores[f"{area}_{scale}"].unstack("wave"), columns=[1, 2]).dropna().to_numpy()
             moved = wide[:, 1] - wide[:, 0]
-            low, high = _interval(moved)
-            mean = moved.mean() if len(moved) else np.nan
-            rows.append((area, scale, mean, low, high, len(moved), _r(wide)))
+            mean, error = moved.mean() if len(moved) else np.nan, _error(moved)
+            rows.append((area, scale, mean, mean - error, mean + error, len(moved), _r(wide)))
     return pd.DataFrame(rows, columns=["area", "scale", "change", "low", "high", "n", "retest"])
 
 
@@ -167,17 +166,9 @@ def _areas(scores: pd.DataFrame) -> list[str]:
 
 
 def _r(pairs: np.ndarray) -> float:
-    """Pearson's r of two columns; missing where there are too few people to say."""
-    return float(np.corrcoef(pairs.T)[0, 1]) if len(pairs) > 2 else np.nan
-
-
-def _interval(values: np.ndarray) -> tuple[float, float]:
-    if len(values) < 2:
-        return np.nan, np.nan
-    import pingouin as pg
-
-    low, high = pg.ttest(values, 0)["CI95"].iloc[0]
-    return float(low), float(high)
+    """Pearson's r of two columns; missing where there are too few people to say, or all are alike."""
+    told = len(pairs) > 2 and np.ptp(pairs, axis=0).all()
+    return float(np.corrcoef(pairs.T)[0, 1]) if told else np.nan
 
 
 def reliable_change(

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from mend.anonymity import LEAST
 from mend.frameworks import load
 from mend.measures import BEYOND, change
 
@@ -226,18 +227,24 @@ def one_thing_or_two(scores: pd.DataFrame) -> Figure:
 def change_between_waves(scores: pd.DataFrame) -> Figure:
     """Mean change from wave 1 to wave 2 in each area, with its 95% interval (F12).
 
-    scores : as in `six_distributions`; whoever has a score at both waves counts. Where nobody has, the figure
-             says so.
+    scores : as in `six_distributions`; whoever has a score at both waves counts. Where fewer than five people
+             have, the figure says so.
     """
     if scores.index.get_level_values("wave").nunique() < 2:
-        return _asked_once(scores)
+        return _no_change(scores, "asked once", "Asked once: there is no change to see.", AGAIN)
     moved = {(row["area"], row["scale"]): row for row in change(scores).to_dict("records")}
+    if all(found["n"] < LEAST for found in moved.values()):
+        few = "Fewer than five people can be followed from the first wave to the second."
+        return _no_change(scores, "two waves", few, "Their codes have to be the same in both.")
     figure, (axes,) = blank(4.6)
     axes.axvline(0, color=INK, lw=0.8)
     said = []
     for row, (area, name) in enumerate(_areas().items()):
         for scale, lift, look in (("concept", 0.15, FIRST), ("esteem", -0.15, SECOND)):
             found = moved[area, scale]
+            if found["n"] < LEAST:
+                axes.text(0, lift - row, "too few answers", color=SOFT, va="center")
+                continue
             axes.plot([found["low"], found["high"]], [lift - row] * 2, **but(look, marker="|"))
             axes.plot(found["change"], lift - row, **but(look, linestyle=""))
             interval = f"{signed(found['low'])} to {signed(found['high'])}"
@@ -246,8 +253,9 @@ def change_between_waves(scores: pd.DataFrame) -> Figure:
     axes.tick_params(axis="y", labelcolor=INK)
     axes.set_xlabel("mean change, in points of the scale")
     legend(figure, ("Self-concept", FIRST), ("Self-esteem", SECOND))
-    counts = [found["n"] for found in moved.values()]
-    people = f"{min(counts)} to {max(counts)} people with both waves"
+    counts = [found["n"] for found in moved.values() if found["n"] >= LEAST]
+    fewest, most = min(counts), max(counts)
+    people = f"{fewest if fewest == most else f'{fewest} to {most}'} people with both waves"
     figure.alt = (
         f"Mean change from the first wave to the second, in points of a scale from 1 to 5, with 95% "
         f"intervals, {people}: {'; '.join(said)}."
@@ -256,24 +264,18 @@ def change_between_waves(scores: pd.DataFrame) -> Figure:
     return figure
 
 
-def _asked_once(scores: pd.DataFrame) -> Figure:
-    """In place of a change that cannot be seen yet."""
+AGAIN = "Ask again in some weeks, and look then."
+
+
+def _no_change(scores: pd.DataFrame, when: str, why: str, way_out: str) -> Figure:
+    """In place of a change that cannot be seen."""
     figure, (axes,) = blank(1.5)
     axes.set_axis_off()
-    axes.text(
-        0.5, 0.6, "Asked once: there is no change to see.", ha="center", va="center", transform=axes.transAxes
-    )
-    axes.text(
-        0.5,
-        0.25,
-        "Ask again in some weeks, and look then.",
-        color=SOFT,
-        ha="center",
-        va="center",
-        transform=axes.transAxes,
-    )
-    figure.alt = "These people were asked once, so there is no change to see."
-    figure.caption = f"{len(scores)} people, asked once. {origin(scores)}"
+    middle = {"ha": "center", "va": "center", "transform": axes.transAxes}
+    axes.text(0.5, 0.6, why, **middle)
+    axes.text(0.5, 0.25, way_out, color=SOFT, **middle)
+    figure.alt = f"{why} {way_out}"
+    figure.caption = f"{len(_wave(scores, 1))} people, {when}. {origin(scores)}"
     return figure
 
 

@@ -30,6 +30,7 @@ class Report(Strict):
     description: Text
     simulated: Text
     counts: Annotated[Text, holds("people", "statements", "blank")]
+    twice: Text
     rejected: Annotated[Text, holds("n")]
     rejected_one: Text
     partial: Annotated[Text, holds("areas")]

@@ -37,8 +37,9 @@ class Reading:
                  order of their answers, so that neither tells who came first.
     form       : which tool wrote the file, as `columns.Columns` names it
     how        : how the text was read, in words; "" for a workbook
-    people     : how many people answered
-    blank      : cells in which nothing was answered
+    people     : how many people answered, the first time where they were asked twice
+    again      : how many answered a second time
+    blank      : of the first time, cells in which nothing was answered
     dropped    : how many columns of each kind were not looked at
     absent     : areas that were not asked
     empty      : rows without any answer
@@ -52,6 +53,7 @@ class Reading:
     form: str
     how: str
     people: int
+    again: int
     blank: int
     dropped: Counter[str]
     absent: list[str]
@@ -61,6 +63,11 @@ class Reading:
     rejections: int
     simulated: bool
 
+    @property
+    def asked(self) -> int:
+        """How many statements there were to answer."""
+        return sum(item.area not in self.absent for item in survey_items())
+
 
 def read(path: Path | str, line: str | None = None) -> Reading:
     """A class's answers, from whatever tool took them. The file is only read.
@@ -69,7 +76,7 @@ def read(path: Path | str, line: str | None = None) -> Reading:
     line : "1-5" or "0-4", where the numbers in the file leave it in doubt
 
     Raises CourseError with every fault for a file whose columns cannot be told, whose numbers seem to be on
-    another line, or in which fewer than five people answered; Plain for another line than these.
+    another line, or in which fewer than five people answered in one wave; Plain for another line than these.
     """
     path, asked = Path(path), answer_line.chosen(line)
     table, columns = chosen(path, opened(path))
@@ -85,9 +92,11 @@ def read(path: Path | str, line: str | None = None) -> Reading:
     rejected = found.rejected + _off_the_line(path, columns, codes, scores, found.numbers)
     rejections = found.rejections + int(((codes > answer_line.BLANK) & (scores < 0)).sum())
     answers, there = _frame(path, columns, scores, found)
-    people = len(set(answers["person"]))
-    if people < LEAST:
-        raise _too_few(path, columns, people, rejected)
+    waves = answers["wave"].value_counts()
+    people, again = int(waves.get(1, 0)), int(waves.get(2, 0))
+    for wave, n in ((1, people), (2, again)):
+        if n < LEAST and (n or wave == 1):
+            raise _too_few(path, columns, n, rejected, wave)
     words, simulated = frameworks.load("survey"), found.simulated()
     answers.attrs[ORIGIN] = words.simulated if simulated else words.own
     return Reading(
@@ -95,7 +104,8 @@ def read(path: Path | str, line: str | None = None) -> Reading:
         form=columns.form,
         how=table.how,
         people=people,
-        blank=int((scores[there] == 0).sum()),
+        again=again,
+        blank=int((scores[there & (np.array(found.waves) == 1)] == 0).sum()),
         dropped=columns.dropped,
         absent=columns.absent,
         empty=found.empty + int((~there).sum()),
@@ -106,9 +116,15 @@ def read(path: Path | str, line: str | None = None) -> Reading:
     )
 
 
-def _too_few(path: Path, columns: Columns, people: int, rejected: list[Fault]) -> CourseError:
+def _too_few(
+    path: Path, columns: Columns, people: int, rejected: list[Fault], wave: int | None = None
+) -> CourseError:
     wanted = f"{LEAST} or more: in a smaller group somebody could be recognized"
     found = f"answers of {people} {'person' if people == 1 else 'people'}" if people else "answers of nobody"
+    if wave and columns.wave is not None:
+        found += f" in wave {wave}"
+        if not people:
+            wanted = f"{LEAST} or more; where all were asked once, a table without the column wave"
     return CourseError([Fault(shown(path), columns.first, "", found, wanted), *rejected[:MOST_TOLD]])
 
 

@@ -18,7 +18,7 @@ from mend.anonymity import LEAST
 from mend.errors import Plain
 from mend.files import put
 from mend.handouts import templates
-from mend.samples import SURVEY, survey_items
+from mend.samples import SURVEY
 from mend.theme import CSS
 
 from .reading import Reading
@@ -35,16 +35,14 @@ def html(found: Reading) -> str:
     words, support = frameworks.content("survey"), frameworks.content("support")
     scores, sample = measures.area_scores(found.answers), measures.area_scores(samples.load(SURVEY))
     w = words["report"]
-    asked = len(survey_items()) - 6 * len(found.absent)
-    cells = asked * len(found.answers)
     profile = measures.area_profile(scores)
     facts: dict[str, Any] = {
         "people": f"{found.people:,}",
         "least": LEAST,
         "error": f"{profile['error'].max():.1f}",
         "sample": f"{len(sample.xs(1, level='wave')):,}",
-        "statements": asked,
-        "blank": _percent(found.blank / cells),
+        "statements": found.asked,
+        "blank": _percent(found.blank / (found.asked * found.people)),
         "n": f"{found.rejections:,}",
     }
     names = {area.id: area.name for area in frameworks.load("F12").areas}
@@ -56,6 +54,7 @@ def html(found: Reading) -> str:
         teaching=words["teaching"],
         course=frameworks.content("course")["title"],
         simulated=found.simulated,
+        twice=w["twice"] if found.again else "",
         rejected=rejected,
         partial=w["partial"].format(areas=absent) if absent else "",
         profiles=Markup(figures.class_profiles(scores, sample).html),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from mend import frameworks
-from mend.samples import survey_items
 
 from .reading import Reading
 
@@ -32,9 +31,10 @@ def summary(found: Reading) -> str:
 
 
 def _lines(found: Reading) -> Iterator[str]:
-    asked = len(survey_items()) - 6 * len(found.absent)
     how = f", {found.how}" if found.how not in ("", "commas") else ""
-    yield f"{found.people:,} people answered {asked} statements ({FORMS[found.form]}{how})."
+    yield f"{found.people:,} people answered {found.asked} statements ({FORMS[found.form]}{how})."
+    if found.again:
+        yield f"{found.again:,} people answered a second time."
     if found.simulated:
         yield "The file says of itself that these answers are simulated."
     if found.absent:
