@@ -51,6 +51,14 @@ SWITCHES = ("--disable-gpu", "--no-first-run", "--disable-background-networking"
             "--disable-component-update", "--disable-sync", "--disable-quic")  # fmt: skip
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many tests run side by side: half as many again as there are processors.
+
+    A test in a browser mostly waits, and with one a processor these stand idle for half of the time.
+    """
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 def find_browser(shell: bool = True) -> str | None:
     """The path of a browser of the Chromium family; MEND_BROWSER comes first.
 

@@ -145,6 +145,7 @@ def html(
     whole = words["table"]["title"].format(title=named) if whom == "table" else named
     support = frameworks.content("support")
     return templates.handout(
+        lang=words["lang"],
         w=words,
         kind=whom,
         course=course,

@@ -8,22 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+from mend.templates import environment
 
 HERE = Path(__file__).parent
 FORMS = HERE / "forms"
-
-
-def environment(folder: Path) -> Environment:
-    """The templates of a folder: every text is escaped, and one that is missing is an error."""
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 _PAGES = environment(FORMS)

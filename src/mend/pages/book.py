@@ -4,7 +4,6 @@ import json
 import re
 import threading
 from dataclasses import dataclass, replace
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -381,24 +380,13 @@ class Book:
         return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
 
     def _template(self, name: str) -> Any:
-        return _environment(self.templates).get_template(name)
+        from mend.templates import environment
+
+        return environment(*self.templates).get_template(name)
 
 
 _TO_LESSON = re.compile(r'href="([\w-]+)\.ipynb')
 _SHARED = {"mend.css": CSS, "page.css": PAGE}  # what lessons carry in themselves where they are no pages
-
-
-@cache
-def _environment(templates: tuple[Path, ...]) -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 _ANCHOR = re.compile(r'(<(?:h\d|div)\b[^>]*?) id="((?:cell-id=)?[^"]*)"')

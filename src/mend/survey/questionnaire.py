@@ -20,6 +20,7 @@ from mend.files import put
 from mend.handouts import pdf, templates
 from mend.paths import SURVEY as FOLDER
 from mend.samples import SURVEY, Item, survey_items
+from mend.templates import environment
 
 from .line import ends, words
 from .tables import opened
@@ -55,7 +56,7 @@ def _table(table: Iterable[Sequence[str]]) -> str:
 
 def page(paper: str = "A4") -> str:
     """The questionnaire as one page of HTML that prints on two sheets and loads nothing."""
-    template = templates.environment(Path(__file__).parent).get_template("questionnaire.html")
+    template = environment(Path(__file__).parent).get_template("questionnaire.html")
     low, high = ends()
     numbers = {item.name: n for n, item in enumerate(survey_items(), 1)}
     return template.render(

@@ -19,11 +19,12 @@ from mend.errors import Plain
 from mend.files import put
 from mend.handouts import templates
 from mend.samples import SURVEY
+from mend.templates import environment
 from mend.theme import CSS
 
 from .reading import Reading
 
-_PAGES = templates.environment(Path(__file__).parent)
+_PAGES = environment(Path(__file__).parent)
 
 
 class ReportError(Plain):
