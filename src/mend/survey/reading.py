@@ -92,8 +92,7 @@ def read(path: Path | str, line: str | None = None) -> Reading:
     rejected = found.rejected + _off_the_line(path, columns, codes, scores, found.numbers)
     rejections = found.rejections + int(((codes > answer_line.BLANK) & (scores < 0)).sum())
     answers, there = _frame(path, columns, scores, found)
-    waves = answers["wave"].value_counts()
-    people, again = int(waves.get(1, 0)), int(waves.get(2, 0))
+    people, again = (answers["wave"].tolist().count(wave) for wave in (1, 2))
     for wave, n in ((1, people), (2, again)):
         if n < LEAST and (n or wave == 1):
             raise _too_few(path, columns, n, rejected, wave)
