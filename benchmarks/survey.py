@@ -58,7 +58,7 @@ def measure(stage: Stage, runs: int) -> Part:
     rows.append(["`mend survey`, a plain CSV", f"{MANY:,}", "1", seconds, "", ""])
     slowest = max(p95(of) for what, of in took.items() if what not in (checks, reads))
     reached = f"{slowest:.2f} s for the slowest"
-    wanted = f"a report on {PEOPLE:,} rows in under {GOAL:.0f} s (p95)"
+    wanted = f"A report on {PEOPLE:,} rows in under {GOAL:.0f} s (p95)"
     goal = Goal(wanted, reached, slowest < GOAL)
     notes = (
         "Each time is that of a whole process, from its start until the report with its figures is "
