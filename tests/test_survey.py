@@ -485,6 +485,7 @@ MANGLES = [
     "mark",
     "encoding",
     "rows",
+    "wave",
 ]
 
 
@@ -520,6 +521,11 @@ def mangled(draw, name):
             rows.insert(0, [draw(secret), draw(junk)])
         elif what == "rows":
             del rows[draw(st.integers(1, 8)) :]
+        elif what == "wave":
+            waves = st.sampled_from(draw(st.sampled_from(["1", "2", "12", "122", "12 x"])))
+            code = draw(secret)
+            for at, row in enumerate(rows):
+                row[:0] = [f"{code} {at // 2}", draw(waves)] if at else ["person", "wave"]
         elif what == "mark":
             mark = draw(st.sampled_from([",", ";", "\t", "|"]))
         elif what == "encoding":
@@ -646,7 +652,7 @@ def lesson_with(path):
 
 
 @pytest.mark.parametrize("people", [5, 24, 5000])
-def test_lesson_4_takes_a_class_in_place_of_the_sample(people, file, monkeypatch, capsys):
+def test_lesson_4_takes_a_class_in_place_of_the_sample(people, file, capsys):
     rows = [row for row in samples.rows("self_concept_survey") if row["wave"] == "1"]
     table = [[rows[n * 7 % len(rows)][name] for name in NAMES] for n in range(people)]
     shown = lesson_with(file(text([NAMES, *table])))
