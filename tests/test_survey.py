@@ -522,10 +522,10 @@ def mangled(draw, name):
         elif what == "rows":
             del rows[draw(st.integers(1, 8)) :]
         elif what == "wave":
-            waves = st.sampled_from(draw(st.sampled_from(["1", "2", "12", "122", "12 x"])))
-            code = draw(secret)
+            waves, code = draw(st.sampled_from(["1", "2", "12", "1x"])), draw(secret)
             for at, row in enumerate(rows):
-                row[:0] = [f"{code} {at // 2}", draw(waves)] if at else ["person", "wave"]
+                one, wave = divmod(at, len(waves))
+                row[:0] = [f"{code} {one}", waves[wave]] if at else ["person", "wave"]
         elif what == "mark":
             mark = draw(st.sampled_from([",", ";", "\t", "|"]))
         elif what == "encoding":
